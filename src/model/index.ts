@@ -1,0 +1,3 @@
+export * from "./change.ts";
+export * from "./clause.ts";
+export * from "./entry.ts";
