@@ -29,6 +29,8 @@ export interface Clause {
   readonly end: number;
   /** Headings and lead-ins from the outermost in, as they read; a list item means nothing without them. */
   readonly path: readonly string[];
+  /** Names a section; it binds only where it reads as a norm itself. */
+  readonly heading: boolean;
   /** Normal form: what remains when links, marks, case, dashes and spacing are set aside. Equal keys say the same. */
   readonly key: string;
   readonly bearer: Bearer;

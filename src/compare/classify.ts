@@ -1,0 +1,164 @@
+import type { Clause, Subject } from "../model/index.ts";
+import { visibleText } from "../clauses/index.ts";
+import * as cues from "./lexicon.ts";
+
+/**
+ * What kind of norm a clause is. The kind decides polarity: narrowing a ban or a promise loosens, narrowing a
+ * reserved power or a burden tightens. (docs/methods/comparison.md, "Clause type first")
+ */
+export type NormType =
+  /** A ban or limit on what systems may be used for. */
+  | "use-ban"
+  /** What a ban does not reach. */
+  | "use-exemption"
+  /** A duty or promise of the lab. */
+  | "lab-promise"
+  /** A power the lab keeps, or a data practice it states. */
+  | "lab-power"
+  /** A duty of users toward the lab, or a limit of the lab's liability. */
+  | "user-burden"
+  /** A right or option of users. */
+  | "user-right"
+  | "none";
+
+export interface Norm {
+  readonly type: NormType;
+  readonly subject: Subject;
+  /** +1: more of it binds the lab or protects people; -1: more of it empowers the lab or burdens users; 0: neither. */
+  readonly polarity: -1 | 0 | 1;
+  /** How surely the type was read, 0..1. */
+  readonly certainty: number;
+  readonly reason: string;
+}
+
+export type DocumentKind = "usage" | "privacy" | "terms" | "other";
+
+/** Subject and polarity of each type. */
+const TYPES: Readonly<Record<NormType, Pick<Norm, "subject" | "polarity">>> = {
+  "use-ban": { subject: "use", polarity: 1 },
+  "use-exemption": { subject: "use", polarity: -1 },
+  "lab-promise": { subject: "lab", polarity: 1 },
+  "lab-power": { subject: "lab", polarity: -1 },
+  "user-burden": { subject: "user", polarity: -1 },
+  "user-right": { subject: "user", polarity: 1 },
+  none: { subject: "lab", polarity: 0 },
+};
+
+const norm = (type: NormType, certainty: number, reason: string): Norm => ({ type, ...TYPES[type], certainty, reason });
+const NONE = norm("none", 0, "no-norm");
+
+/** Guesses from title, headings and the commonest cues what a document is for. */
+export function documentKind(clauses: readonly Clause[]): DocumentKind {
+  const score: Record<DocumentKind, number> = { usage: 0, privacy: 0, terms: 0, other: 1 };
+  clauses.forEach((clause, at) => {
+    const weight = at < 12 ? 6 : clause.heading ? 2 : 0.05;
+    for (const [kind, pattern] of cues.DOCUMENT_KINDS) if (pattern.test(clause.text)) score[kind] += weight;
+    if (clause.modality === "prohibition" && clause.bearer === "user" && clause.path.length > 0) score.usage += 0.08;
+  });
+  const kinds = ["usage", "privacy", "terms", "other"] as const;
+  return kinds.reduce((best, kind) => (score[kind] > score[best] ? kind : best), "other");
+}
+
+/** The norm a clause states, read from its own words first and then from its lead-ins, innermost first. */
+export function classify(clause: Clause, kind: DocumentKind): Norm {
+  const text = visibleText(clause.text);
+  if (clause.key.split(" ").length > CLAUSE_WORDS_MAX) return NONE;
+  if (cues.FURNITURE.test(text) || cues.STATES_NOTHING.test(text)) return NONE;
+  const own = fromWords(text, clause, kind);
+  if (own.type !== "none" || clause.heading) return own;
+  for (let i = clause.path.length - 1; i >= 0; i--) {
+    const inherited = fromLead(clause.path[i] as string, clause, kind);
+    if (inherited.type !== "none") return inherited;
+  }
+  return NONE;
+}
+
+/** A "clause" of more words is a table or a page run together. */
+const CLAUSE_WORDS_MAX = 220;
+
+function fromWords(text: string, clause: Clause, kind: DocumentKind): Norm {
+  if (cues.USER_RIGHT.test(text)) return norm("user-right", 0.8, "user-right");
+  if (cues.LIABILITY.test(text)) {
+    return cues.LAB_LIABLE.test(text) ? norm("user-right", 0.6, "lab-liable") : norm("user-burden", 0.8, "liability");
+  }
+  if (cues.LICENCE_GRANT.test(text)) return norm("user-burden", 0.8, "licence-grant");
+  const own = ownCue(text, clause);
+  switch (own) {
+    case "ban-user":
+      return userBan(text, kind);
+    case "ban-lab":
+      return cues.LAB_DISCLAIMS.test(text)
+        ? norm("user-burden", 0.6, "disclaimer")
+        : norm("lab-promise", 0.8, "lab-will-not");
+    case "duty-lab":
+      return labDuty(text);
+    case "power-lab":
+      return labPower(text, kind);
+    case "duty-user":
+      return userDuty(text, kind);
+    case "right-user":
+      return cues.PLAIN_INFORMATION.test(text) ? norm("none", 0, "information") : norm("user-right", 0.6, "you-may");
+    case "none":
+      return statement(text, kind);
+  }
+}
+
+type OwnCue = "ban-user" | "ban-lab" | "duty-lab" | "power-lab" | "duty-user" | "right-user" | "none";
+
+/** The clause's modality and bearer where its own words carry them; inherited ones are left to the lead-ins. */
+function ownCue(text: string, clause: Clause): OwnCue {
+  if (!cues.HAS_OWN_CUE.test(text)) return "none";
+  const lab = clause.bearer === "lab";
+  if (clause.modality === "prohibition") return lab ? "ban-lab" : "ban-user";
+  if (clause.modality === "obligation") return lab ? "duty-lab" : clause.bearer === "user" ? "duty-user" : "none";
+  if (clause.modality === "permission") return lab ? "power-lab" : "right-user";
+  return "none";
+}
+
+function userBan(text: string, kind: DocumentKind): Norm {
+  if (cues.COMMERCIAL_BAN.test(text) && !cues.HARM.test(text)) return norm("user-burden", 0.8, "commercial-ban");
+  return norm("use-ban", kind === "privacy" ? 0.5 : 0.85, "use-ban");
+}
+
+function labDuty(text: string): Norm {
+  if (cues.TAKES.test(text)) return norm("lab-power", 0.6, "lab-takes");
+  if (cues.EMPTY_PROMISE.test(text)) return norm("none", 0, "empty-promise");
+  return norm("lab-promise", cues.STRONG_PROMISE.test(text) ? 0.75 : 0.5, "lab-will");
+}
+
+function labPower(text: string, kind: DocumentKind): Norm {
+  if (cues.HELPFUL_MAY.test(text)) return norm("none", 0, "helpful-may");
+  return norm("lab-power", kind === "usage" || cues.POWER_VERB.test(text) ? 0.7 : 0.55, "lab-may");
+}
+
+function userDuty(text: string, kind: DocumentKind): Norm {
+  if (kind === "usage") return norm("use-ban", 0.6, "use-duty");
+  if (cues.HARM.test(text)) return norm("use-ban", 0.5, "use-duty");
+  return norm("user-burden", cues.BURDEN_VERB.test(text) ? 0.7 : 0.45, "user-must");
+}
+
+function statement(text: string, kind: DocumentKind): Norm {
+  if (cues.NOT_DONE.test(text)) return norm("lab-promise", 0.6, "does-not");
+  if (cues.DATA_PRACTICE.test(text)) return norm("lab-power", kind === "privacy" ? 0.6 : 0.5, "data-practice");
+  return NONE;
+}
+
+/** What a bare item takes from a lead-in or heading. */
+function fromLead(lead: string, clause: Clause, kind: DocumentKind): Norm {
+  if (cues.EXEMPTION_LEAD.test(lead)) return norm("use-exemption", 0.5, "exemption-list");
+  if (cues.LIABILITY.test(lead)) return norm("user-burden", 0.6, "liability-list");
+  if (cues.USER_RIGHT.test(lead)) return norm("user-right", 0.6, "rights-list");
+  if (clause.modality === "prohibition" && clause.bearer === "user" && cues.BAN_LEAD.test(lead))
+    return userBan(clause.text, kind);
+  if (clause.modality === "prohibition" && clause.bearer === "lab" && cues.HAS_OWN_CUE.test(lead))
+    return norm("lab-promise", 0.5, "promise-list");
+  if (cues.DATA_PRACTICE.test(lead) || cues.RECIPIENTS_LEAD.test(lead)) return norm("lab-power", 0.55, "practice-list");
+  if (/\b(?:we|you)\b/i.test(lead) && cues.HAS_OWN_CUE.test(lead)) {
+    if (clause.bearer === "lab")
+      return clause.modality === "permission"
+        ? norm("lab-power", 0.5, "power-list")
+        : norm("lab-promise", 0.4, "duty-list");
+    if (clause.bearer === "user" && clause.modality === "obligation") return userDuty(lead, kind);
+  }
+  return NONE;
+}

@@ -1,0 +1,170 @@
+import type { Clause } from "../model/index.ts";
+import { isStopword, stem } from "./terms.ts";
+import { diffWords, type Hunk } from "./word-diff.ts";
+
+/**
+ * What an edit inside a clause does to its reach: +1 it reaches further or binds more, -1 less. The clause's type
+ * then decides what that means (a wider ban tightens, a wider power loosens).
+ */
+export interface EditReading {
+  /** -1..1; 0 where nothing could be read from it. */
+  readonly reach: number;
+  /** How surely it was read, 0..1. */
+  readonly certainty: number;
+  readonly reasons: readonly string[];
+  /** No word that could bind anyone differs. */
+  readonly cosmetic: boolean;
+}
+
+const STRONG = new Set(
+  "must shall will always never required requires require not only strictly any all immediately promptly explicit express prior".split(
+    " ",
+  ),
+);
+const WEAK = new Set(
+  "may might can could should generally typically usually sometimes reasonable reasonably appropriate endeavor endeavour strive aim".split(
+    " ",
+  ),
+);
+const NARROWERS = new Set(
+  "only if unless except excluding without when where solely provided subject extent limited primarily mainly while during until those who".split(
+    " ",
+  ),
+);
+const QUALIFIERS = new Set(
+  "repeatedly repeated realistic intentionally knowingly substantially materially significantly directly actively explicitly likely serious severe graphic explicit private real-time certain specific some unauthorized inappropriate unsolicited imminent credible".split(
+    " ",
+  ),
+);
+const WIDENERS = new Set(
+  "any all including otherwise other affiliates successors every each also partners vendors access whether".split(" "),
+);
+const NEGATIONS = new Set("not no never without cannot non nor".split(" "));
+/** Words that name the same party or thing as their neighbours do; swapping them binds nobody differently. */
+const INTERCHANGEABLE = new Set(
+  `we us our you your user users customer customers client company service services site website platform platforms product products app application
+   facebook meta openai openai's chatgpt dall·e twitter x instagram mistral ai policy policies terms agreement term guidelines standards page here section sections
+   below above following herein thereof hereby please visit see click link email help center https www com content data person people individual individuals
+   such as like etc e.g i.e example for instance namely in order via through using use used uses be is are was were been being do does did have has had that which who whom
+   this these those the a an to of and or on at by from with into within their them they it its his her`.split(/\s+/),
+);
+
+type Vote = { readonly reach: number; readonly weight: number; readonly reason: string };
+
+/** Reads the edit between two forms of one clause. */
+export function readEdit(old: Clause, neu: Clause): EditReading {
+  const hunks = diffWords(old.text, neu.text).filter((hunk) => !isTrivial(hunk));
+  const votes = [...hunks.flatMap(readHunk), ...readQuantities(old, neu)];
+  const weight = votes.reduce((sum, vote) => sum + vote.weight, 0);
+  const reach = weight === 0 ? 0 : votes.reduce((sum, vote) => sum + vote.reach * vote.weight, 0) / weight;
+  const reasons = [...new Set(votes.map((vote) => vote.reason))];
+  const strongest = Math.max(0, ...votes.map((vote) => vote.weight));
+  return { reach, certainty: Math.abs(reach) * strongest, reasons, cosmetic: hunks.length === 0 };
+}
+
+const isPunctuation = (word: string): boolean => /^[,;:()]$/.test(word);
+const content = (side: readonly string[]): string[] => side.filter((word) => !isPunctuation(word));
+
+/** Only function words, names for the same party, or two forms of the same words. */
+function isTrivial(hunk: Hunk): boolean {
+  const removed = content(hunk.removed);
+  const added = content(hunk.added);
+  const telling = (word: string): boolean =>
+    !INTERCHANGEABLE.has(word) && !(isStopword(word) && !STRONG.has(word) && !WEAK.has(word) && !NARROWERS.has(word));
+  const a = removed.filter(telling).map(stem);
+  const b = added.filter(telling).map(stem);
+  if (a.length === 0 && b.length === 0) return true;
+  return a.length === b.length && [...a].sort().join(" ") === [...b].sort().join(" ");
+}
+
+function readHunk(hunk: Hunk): Vote[] {
+  const removed = content(hunk.removed);
+  const added = content(hunk.added);
+  const votes: Vote[] = [];
+  const modality = readModality(removed, added);
+  if (modality) votes.push(modality);
+  const negated = removed.some((word) => NEGATIONS.has(word)) !== added.some((word) => NEGATIONS.has(word));
+  if (negated && !modality) return [{ reach: 0, weight: 0.3, reason: "negation-changed" }];
+  if (removed.length === 0) votes.push(...readOneSide(hunk, added, 1));
+  else if (added.length === 0) votes.push(...readOneSide(hunk, removed, -1));
+  else if (!modality) votes.push(readSubstitution(removed, added));
+  return votes;
+}
+
+/** "will" → "may" weakens, "should" → "must" strengthens. */
+function readModality(removed: readonly string[], added: readonly string[]): Vote | null {
+  const strength = (words: readonly string[]): number =>
+    words.some((word) => /^(?:must|shall|will|always|never|required)$/.test(word))
+      ? 2
+      : words.some((word) => WEAK.has(word))
+        ? 1
+        : 0;
+  const [before, after] = [strength(removed), strength(added)];
+  if (before === 0 || after === 0 || before === after || removed.length > 12 || added.length > 12) return null;
+  return {
+    reach: after > before ? 1 : -1,
+    weight: 0.85,
+    reason: after > before ? "modality-stronger" : "modality-weaker",
+  };
+}
+
+/** Words only added (sign +1) or only removed (sign -1). */
+function readOneSide(hunk: Hunk, words: readonly string[], sign: 1 | -1): Vote[] {
+  const side = sign === 1 ? hunk.added : hunk.removed;
+  const label = sign === 1 ? "added" : "removed";
+  const first = words[0] ?? "";
+  const near = words.slice(0, 4);
+  if (near.some((word) => NARROWERS.has(word)) && !WIDENERS.has(first))
+    return [{ reach: -sign, weight: 0.8, reason: `condition-${label}` }];
+  if (words.length <= 3 && words.some((word) => QUALIFIERS.has(word) || WEAK.has(word)))
+    return [{ reach: -sign, weight: 0.75, reason: `qualifier-${label}` }];
+  if (words.length <= 3 && words.some((word) => STRONG.has(word) && !NEGATIONS.has(word)))
+    return [{ reach: sign, weight: 0.65, reason: `strength-${label}` }];
+  const listed = hasListShape(side, hunk);
+  if (listed) return [{ reach: sign, weight: 0.75, reason: `member-${label}` }];
+  if (/^(?:for|in|to|by|on|with|from|as|at|under|using|that|which|based)$/.test(first))
+    return [{ reach: -sign, weight: 0.5, reason: `scope-phrase-${label}` }];
+  return [{ reach: sign, weight: words.length > 6 ? 0.55 : 0.45, reason: `words-${label}` }];
+}
+
+/** Commas or "and"/"or" at the seam: a member of an enumeration. */
+function hasListShape(side: readonly string[], hunk: Hunk): boolean {
+  const joints = /^(?:,|;|and|or|\/)$/;
+  return (
+    joints.test(side[0] ?? "") ||
+    joints.test(side.at(-1) ?? "") ||
+    (joints.test(hunk.before.at(-1) ?? "") && joints.test(hunk.after[0] ?? ""))
+  );
+}
+
+/** One wording replaced by another: the longer enumeration or the more general word reaches further. */
+function readSubstitution(removed: readonly string[], added: readonly string[]): Vote {
+  const commas = (words: readonly string[]): number => words.filter((word) => word === "and" || word === "or").length;
+  const narrower = (words: readonly string[]): boolean =>
+    words.some((word) => NARROWERS.has(word) || QUALIFIERS.has(word));
+  if (narrower(added) !== narrower(removed)) {
+    return narrower(added)
+      ? { reach: -1, weight: 0.6, reason: "condition-added" }
+      : { reach: 1, weight: 0.6, reason: "condition-removed" };
+  }
+  const growth = added.length + commas(added) - removed.length - commas(removed);
+  if (Math.abs(growth) >= 2)
+    return { reach: Math.sign(growth), weight: 0.5, reason: growth > 0 ? "wording-longer" : "wording-shorter" };
+  return { reach: 0, weight: 0.3, reason: "wording-replaced" };
+}
+
+/** Durations, ages and amounts compared as quantities where each side has one of the same unit. */
+function readQuantities(old: Clause, neu: Clause): Vote[] {
+  const votes: Vote[] = [];
+  for (const before of old.quantities) {
+    const after = neu.quantities.find((quantity) => quantity.unit === before.unit);
+    if (!after || neu.quantities.some((q) => q.unit === before.unit && q.value === before.value)) continue;
+    if (old.quantities.some((q) => q.unit === after.unit && q.value === after.value)) continue;
+    votes.push({
+      reach: Math.sign(after.value - before.value),
+      weight: 0.7,
+      reason: after.value > before.value ? "quantity-larger" : "quantity-smaller",
+    });
+  }
+  return votes;
+}

@@ -1,0 +1,1 @@
+export { type BlobIds, compareDocuments, DETECTOR_VERSION } from "./compare.ts";

@@ -1,0 +1,102 @@
+import type { DocumentKind } from "./classify.ts";
+
+/**
+ * The words that tell what kind of norm a clause is and what an edit does to it, as data. Each constant says
+ * what it looks for; docs/methods/comparison.md shows examples and what they are known to miss.
+ */
+
+const LAB_VERB =
+  "collect|receive|obtain|gather|use|share|disclose|process|store|retain|keep|combine|transfer|sell|access|record|monitor|track|analy[sz]e|infer";
+
+export const DOCUMENT_KINDS: readonly (readonly [DocumentKind, RegExp])[] = [
+  [
+    "usage",
+    /\b(?:usage polic|acceptable use|community (?:guidelines|standards|rules)|prohibited (?:use|content|conduct)|content polic|monetization (?:polic|standards)|advertising (?:polic|standards))/i,
+  ],
+  [
+    "privacy",
+    /\b(?:privacy (?:policy|notice|statement)|personal (?:data|information)|data process(?:ing|or)|cookies?\b|sub-?processors?)/i,
+  ],
+  [
+    "terms",
+    /\b(?:terms of (?:use|service)|terms and conditions|this agreement|governing law|limitation of liability|developer terms|service terms|user agreement)/i,
+  ],
+];
+
+/** Navigation, cookie banners, dates, page furniture. */
+export const FURNITURE =
+  /^(?:skip to|table of contents|contents$|menu$|home$|log ?in|sign (?:in|up)|back to|last (?:updated|modified|revised)|updated|effective(?: date)?:?|published|read more|learn more|see (?:also|more)|contact us$|©|copyright|all rights reserved|accept (?:all|cookies)|download|share this|related|previous versions?|was this (?:page|article)|subscribe|search$|english$|in short)/i;
+
+/** Clauses that define, introduce or point elsewhere and bind nobody by themselves. */
+export const STATES_NOTHING =
+  /\b(?:this (?:policy|notice|section|document|page|agreement) (?:describes|explains|applies to|sets out|outlines|covers|provides)|for more information|to learn more|(?:please )?(?:see|visit|refer to|read) (?:our|the|this|section)|find out more|is available (?:here|at|on)|as (?:described|set out|defined) (?:in|below)(?: the)? [\w ]*\.?$|welcome to|thank you for|our (?:mission|goal) is|we (?:believe|aim|strive|hope|want|care|understand|recognize|value)\b|we(?:'|’)ve (?:recently )?(?:updated|made|changed|rewritten)|examples? (?:of|include))/i;
+
+/** A clause whose own words carry a modality, so that nothing need be inherited. */
+export const HAS_OWN_CUE =
+  /\b(?:must|shall|will|may|can|cannot|can't|could|might|should|won't|don't|don’t|never|do not|does not|not allowed|prohibit\w*|forbid\w*|forbidden|banned|agree|reserve|required|responsible|entitled|have the right|has the right|acknowledge|grant|waive|represent|warrant|consent|allow|permit|remove|restrict|we(?:'|’)ll|commit|promise)\b|^(?:do|don't|don’t|never|no|avoid|refrain|respect|be|use|ensure|make sure|disclose|obtain|comply)\b/i;
+
+export const USER_RIGHT =
+  /\b(?:you (?:(?:also|may|always|will|can) )*(?:have|retain|enjoy) (?:the|a|certain)? ?(?:\w+ )?(?:rights?|option|choice)|right to (?:access|object|withdraw|delet|erasure|rectif|portab|complain|lodge|appeal|opt|know|correct|restrict)|(?:you|users?|customers?) (?:can|may|could) (?:also |always |at any time )?(?:opt[- ]?out|object|appeal|withdraw|request|delete|disable|turn off|cancel|unsubscribe|ask us|choose)|(?:opt|opting)[- ]out of|if you think we(?:'|’)ve|let us know through|own (?:all|the|any) (?:output|assets|content))/i;
+
+export const LIABILITY =
+  /\b(?:(?:not|never|nor)(?: be)?(?: held)? (?:liable|responsible)|liab(?:le|ility)\b.{0,80}(?:limit|exceed|exclu|cap)|no (?:liability|responsibility)|disclaim|as[- ]is\b|indemnif|hold (?:\w+ )?harmless|arbitrat|class[- ]action|jury trial|waive|own risk|(?:sole|solely|full|fully) (?:\w+ )?responsib|no warrant|without warrant|aggregate liability|non-?refundable|no refund|injunctive relief|exclusive jurisdiction)/i;
+
+export const LAB_LIABLE =
+  /\b(?:we|openai|our)\b.{0,30}\bwill (?:indemnify|defend)|(?:limitations?|exclusions?|disclaimers?)(?: of liability)? (?:do|does|shall|will) not apply|nothing in (?:these|this|our).{0,40}(?:limit|exclude)|indemnification obligations to/i;
+
+export const LICENCE_GRANT =
+  /\b(?:you|customers?|users?)(?: hereby| also| agree to)* (?:grant|give|assign|authori[sz]e)s? |(?:non-exclusive|royalty-free|irrevocable|perpetual)\b.{0,80}\b(?:licen[cs]e|right)/i;
+
+export const LAB_DISCLAIMS =
+  /\b(?:do not|does not|don't|don’t|cannot|can't|will not|never) (?:guarantee|warrant|endorse|control|assume|accept|represent|promise|undertake|ensure|own|provide (?:any )?(?:warrant|support|refund)|offer refund|be (?:liable|responsible)|verify|review|screen|make any)/i;
+
+/** Bans that protect the lab's business rather than the public. */
+export const COMMERCIAL_BAN =
+  /\b(?:resell|resale|redistribut|sub-?licen[cs]|reverse[- ]engineer|decompil|disassembl|derivative works?|compet(?:e|ing|itive|itor)|benchmark|scrap(?:e|ing)|crawl|spider|data mining|extract(?:ion)? (?:data|of)|copy|modify|rent|lease|lend|trademark|logo|licensed materials|rate limit|share your (?:account|password|credential)|account credentials|more than one account|frame or|mirror|remove (?:any )?(?:copyright|proprietary)|automated data collection|api key|transfer (?:your )?(?:account|this agreement)|charge ?back|our intellectual property|source code)/i;
+
+/** Harms to people or the public. */
+export const HARM =
+  /\b(?:harm|violen|weapon|militar|warfare|child|minor|sexual|nud(?:e|ity)|porn|hate|hatred|harass|bully|abus|discriminat|decei|decept|mislead|fraud|scam|spam|disinformation|misinformation|election|political|biometric|facial recognition|surveil|spyware|malware|cyber|unlawful|illegal|suicide|self-harm|terroris|extremis|drug|gambl|traffick|privacy|personal (?:data|information)|imperson|likeness|deepfake|safeguard|medical|legal advice|financial advice|emergency|critical infrastructure|law enforcement|manipulat|exploit|danger|victim|defam|infring|threat|kill|hitm|armed conflict|explosive|nuclear|biological|chemical)/i;
+
+/** The lab says that it takes, uses or passes on something. */
+export const TAKES = new RegExp(
+  String.raw`\bwe(?:'ll|’ll| will| shall)? (?:also |automatically |only )?(?:${LAB_VERB}|charge|terminate|suspend|remove|own|have the right|be entitled)\b|\bshall own\b|\bwill be (?:shared|disclosed|collected|charged|deemed)`,
+  "i",
+);
+
+export const STRONG_PROMISE =
+  /\b(?:notify|inform|notice|delete|erase|encrypt|protect|disclose|publish|report|ensure|confidential|anonymi[sz]|human review|consent|not|only|evaluate|assess|pause|halt|within|provide you|before)\b/i;
+
+export const EMPTY_PROMISE =
+  /\bwe (?:will|'ll|’ll) (?:help|try|continue|do our best|work (?:with|to)|make every|endeavou?r|strive|be happy|keep improving)\b/i;
+
+export const HELPFUL_MAY =
+  /\bwe (?:may|can|could) (?:help|assist|provide you with|offer (?:you )?support|better|improve your experience|be able to help)\b|\b(?:how|so that|that|which) we (?:can|may)\b|\bupdate (?:this|these|our) (?:policy|policies|terms|notice|page)\b/i;
+
+export const POWER_VERB =
+  /\b(?:terminate|suspend|remove|restrict|withhold|revoke|discontinue|modify|change|charge|share|disclose|collect|use|train|retain|store|monitor|review|sell|transfer|combine|limit|disable|block|reserve|discretion|without notice|access|require)\b/i;
+
+export const BURDEN_VERB =
+  /\b(?:agree|pay|indemnif|responsib|represent|warrant|acknowledge|comply|waive|grant|assign|delete|verify|maintain|bear|assume|obtain|ensure|consent)\b/i;
+
+export const PLAIN_INFORMATION =
+  /\byou (?:can|may) (?:find|see|view|read|learn|contact|reach|access (?:our|the|this|these) (?:help|support)|visit|review|download)\b|\byou (?:may|can) (?:be|have|receive|notice|experience|encounter|see)\b/i;
+
+/** Practices stated as denied: "This website does not use cookies". */
+export const NOT_DONE =
+  /\b(?:does|do|are|is|will) not (?:use|collect|share|sell|store|disclose|track|train|retain|process|transfer|used|shared|sold|collected|stored|transferred|disclosed)\b|\bno [\w ]{1,30}(?:is|are) (?:used|shared|sold|collected|stored)\b/i;
+
+/** The lab's data practices as plain statements. */
+export const DATA_PRACTICE = new RegExp(
+  String.raw`\b(?:we|us|our (?:partners|affiliates|vendors)|meta|openai|mistral ai)(?: and (?:our )?\w+)?(?:,? (?:may|also|automatically|will|can|then|sometimes))* (?:${LAB_VERB})\b|\b(?:are|is|be|may be) (?:collected|used to (?:train|improve)|shared with|disclosed to|retained|stored|processed|transferred)\b|\b(?:purposes?|information|data) (?:we|of processing)\b|(?:retention|storage) period|data location|\b(?:to host|to provide us)\b`,
+  "i",
+);
+
+export const RECIPIENTS_LEAD =
+  /\b(?:recipients?|sub-?processors?|third[- ]part(?:y|ies)|service providers?|vendors?|affiliates|purposes?|categories of|what (?:information|data)|how (?:we|long)|why we|legitimate interests?|legal bas[ie]s|personal data|cookies?)\b/i;
+
+export const EXEMPTION_LEAD =
+  /\b(?:does not apply|do not apply|exceptions?|exempt|we (?:do )?allow|is allowed|are allowed|permitted uses?|we (?:may )?allow|unless)\b[^.]*:?$/i;
+
+export const BAN_LEAD =
+  /\b(?:(?:do|does|will|may|must|shall|can|should) ?not|don't|don’t|won't|cannot|can't|never|prohibit\w*|forbid\w*|forbidden|disallow\w*|unacceptable|bann?ed|bans?|refrain|restrict\w*|avoid|we remove|misuse|may be removed|remov(?:e|ing) content|sensitive|illegal|not allow)\b/i;

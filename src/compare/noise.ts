@@ -1,0 +1,104 @@
+import { normalKey, visibleText } from "../clauses/index.ts";
+import type { ParsedDocument } from "../clauses/index.ts";
+import type { Clause, NoiseKind } from "../model/index.ts";
+import type { Alignment } from "./align.ts";
+import { FURNITURE } from "./lexicon.ts";
+
+/** Share of a document's clauses that must survive for it to count as the same page; 0..1. */
+const SAME_PAGE_SHARE_MIN = 0.12;
+/** Documents of fewer clauses are judged by their words alone. */
+const PAGE_CLAUSES_MIN = 8;
+/** An error page is short: at most this many clauses. */
+const ERROR_PAGE_CLAUSES_MAX = 25;
+
+const ERROR_PAGE =
+  /\b(?:page (?:isn['’]?t|is not|not|cannot be) (?:available|found)|404|403|access denied|forbidden|not available in your (?:country|region)|something went wrong|server error|temporarily unavailable|verify (?:that )?you are (?:a )?human|checking your browser|enable javascript|are you a robot|captcha|unusual traffic|rate limited|too many requests|service unavailable|bad gateway|we(?:'|’)re sorry|page you (?:requested|are looking for)|isn['’]t available right now|unsupported browser|log in to continue)/i;
+
+/** Commonest short words of languages that policies come in; the language with most hits wins. */
+const LANGUAGES: Readonly<Record<string, ReadonlySet<string>>> = {
+  en: new Set("the of and to in you we our your is for that with or this".split(" ")),
+  fr: new Set("le la les des de et vous nous votre nos pour dans est une que aux".split(" ")),
+  de: new Set("der die das und sie wir ihre ist für mit den von nicht auf ein zu".split(" ")),
+  es: new Set("el la los las de y que usted para en con una su nuestro sus del".split(" ")),
+  it: new Set("il la le gli di e che per con una nostro suo sono della dei non".split(" ")),
+  pt: new Set("o a os as de e que você para com uma nosso seu dos não em".split(" ")),
+  sv: new Set("och att vi du din för som är på med det en av den till om".split(" ")),
+  nl: new Set("de het een en van wij u uw voor met dat op is niet zijn te".split(" ")),
+  pl: new Set("i w z na do nie się jest oraz lub są przez dla że użytkownik".split(" ")),
+};
+/** Words read to tell the language. */
+const LANGUAGE_WORDS_MAX = 3000;
+
+/** The language that a text's commonest short words speak, or the script it is written in. */
+export function guessLanguage(text: string): string {
+  const sample = visibleText(text.slice(0, LANGUAGE_WORDS_MAX * 8)).toLowerCase();
+  if ((sample.match(/[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]/g) ?? []).length > sample.length / 10) return "cjk";
+  const words = (sample.match(/\p{L}+/gu) ?? []).slice(0, LANGUAGE_WORDS_MAX);
+  let best = { language: "unknown", hits: words.length / 20 };
+  for (const [language, common] of Object.entries(LANGUAGES)) {
+    const hits = words.filter((word) => common.has(word)).length;
+    if (hits > best.hits) best = { language, hits };
+  }
+  return best.language;
+}
+
+/**
+ * Why the pair shows no real change, from the pair alone; null where a rule may have changed. Each cause has its
+ * own test, whole-page accidents first.
+ */
+export function judgeNoise(old: ParsedDocument, neu: ParsedDocument, alignment: Alignment): NoiseKind | null {
+  const accident = wholePageAccident(old, neu, alignment);
+  if (accident) return accident;
+  const differing = [
+    ...alignment.removed,
+    ...alignment.added,
+    ...alignment.edited.flatMap((pair) => [pair.old, pair.new]),
+  ];
+  if (differing.length === 0) return judgeEqualWords(old, neu, alignment);
+  if (differing.every(isFurniture)) return "furniture";
+  return null;
+}
+
+function wholePageAccident(old: ParsedDocument, neu: ParsedDocument, alignment: Alignment): NoiseKind | null {
+  const [oldCount, newCount] = [old.clauses.length, neu.clauses.length];
+  const kept = alignment.same.length + alignment.edited.length;
+  if (
+    kept >= SAME_PAGE_SHARE_MIN * Math.min(oldCount, newCount) &&
+    kept >= SAME_PAGE_SHARE_MIN * 0.5 * Math.max(oldCount, newCount)
+  )
+    return null;
+  const [oldLanguage, newLanguage] = [guessLanguage(old.text), guessLanguage(neu.text)];
+  if (oldLanguage !== newLanguage && oldLanguage !== "unknown" && newLanguage !== "unknown") return "locale";
+  for (const page of [neu, old]) {
+    if (page.clauses.length <= ERROR_PAGE_CLAUSES_MAX && ERROR_PAGE.test(page.text.slice(0, 4000))) return "error-page";
+  }
+  if (newCount === 0 || oldCount === 0) return "error-page";
+  if (Math.max(oldCount, newCount) < PAGE_CLAUSES_MIN) return null;
+  return title(old) === title(neu) ? null : "wrong-page";
+}
+
+const title = (document: ParsedDocument): string =>
+  normalKey((document.clauses.find((clause) => clause.heading) ?? document.clauses[0])?.text ?? "");
+
+/** No clause differs: the difference is in links, order, or form. */
+function judgeEqualWords(old: ParsedDocument, neu: ParsedDocument, alignment: Alignment): NoiseKind {
+  const links = (text: string): string => (text.match(/\]\([^)]*\)|https?:\/\/\S+/g) ?? []).join("\n");
+  const without = (text: string): string => text.replace(/\]\([^)]*\)|https?:\/\/\S+/g, "");
+  if (links(old.text) !== links(neu.text) && without(old.text) === without(neu.text)) return "links";
+  const order = alignment.same.toSorted((a, b) => a.old.start - b.old.start);
+  if (order.some((pair, at) => at > 0 && pair.new.start < (order[at - 1] as (typeof order)[number]).new.start))
+    return "order";
+  return links(old.text) === links(neu.text) ? "formatting" : "links";
+}
+
+/** Navigation, dates and other page furniture: short, or all link, and binding nobody. */
+export function isFurniture(clause: Clause): boolean {
+  const visible = visibleText(clause.text);
+  if (FURNITURE.test(visible)) return true;
+  const words = clause.key.split(" ").length;
+  const allLink = /^\W*\[[^\]]*\]\([^)]*\)\W*$/.test(clause.text);
+  if (allLink && words <= 8) return true;
+  return (
+    words <= 6 && clause.modality === "statement" && /^[\W\d]*(?:\p{L}+\W+)?(?:\d{1,2}\W+)?\d{4}\W*$|©/u.test(visible)
+  );
+}

@@ -1,0 +1,31 @@
+import { visibleText } from "../clauses/index.ts";
+import type { ChangeKind, Clause, Severity } from "../model/index.ts";
+import type { Norm } from "./classify.ts";
+
+/** Matters a watchdog would lead with, whatever the wording. */
+const GRAVE =
+  /\b(?:militar|warfare|weapon|biometric|facial recognition|surveill|child|minors?\b|csam|sexual|likeness|explicit consent|nuclear|biological|chemical|mass casualt|safety (?:evaluation|test)|red[- ]team|pause|halt|shut ?down|board|nonprofit)/i;
+const TRAINING =
+  /\b(?:train(?:ing)?|improve)\b.{0,60}\b(?:models?|ai|machine learning|algorithms?|systems?)\b|\bmodels?\b.{0,40}\btrain/i;
+const GRAVE_BURDEN = /\b(?:indemnif|arbitrat|class[- ]action|jury|death or personal injury|gross negligence)/i;
+const MINOR = /\b(?:logo|dashboard|newsletter|notification|language|beta|feedback|survey|cookie|support)/i;
+
+/** 1 minor, 2 notable, 3 major; from the norm, what happened to it, and the matter it is about. */
+export function rateSeverity(clause: Clause, norm: Norm, kind: ChangeKind): Severity {
+  const text = visibleText(clause.text);
+  const whole = kind === "removed" || kind === "added";
+  if (norm.type === "use-ban" && GRAVE.test(text)) return kind === "removed" ? 3 : 2;
+  if (norm.type === "lab-promise" && TRAINING.test(text)) return kind === "removed" || kind === "weakened" ? 3 : 2;
+  if (norm.type === "user-burden" && GRAVE_BURDEN.test(text)) return whole ? 3 : 2;
+  if (MINOR.test(text)) return 1;
+  if (TRAINING.test(text)) return 2;
+  if (norm.type === "use-ban") return whole || norm.certainty >= 0.8 ? 2 : 1;
+  if (norm.type === "lab-promise" || norm.type === "user-right") return 2;
+  if (norm.type === "lab-power")
+    return /\b(?:share|disclos|sell|terminat|suspend|without notice|discretion|retain|third[- ]part)/i.test(text)
+      ? 2
+      : 1;
+  return whole && norm.type === "user-burden" && /\b(?:waive|liab|licen[cs]e|perpetual|irrevocable)/i.test(text)
+    ? 2
+    : 1;
+}

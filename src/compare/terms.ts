@@ -1,0 +1,39 @@
+/** Content words of a clause: what remains for matching when function words and endings are set aside. */
+
+const STOPWORDS = new Set(
+  `a an and any are as at be been being by for from had has have he her his if in into is it its may of on or our she such that the their them
+   these they this those to was we were which will with you your us not no do does can i.e e.g etc also other all shall must would should could
+   there here when where who whom whose what how than then so out up about over under more most some each both between through during including
+   include includes e g i s t re ll ve don't doesn't won't`.split(/\s+/),
+);
+
+const stems = new Map<string, string>();
+const STEMS_MAX = 200_000;
+
+/** A light stem: plural, -ing, -ed and possessive endings go, so that "developing weapons" meets "develop weapon". */
+export function stem(word: string): string {
+  const known = stems.get(word);
+  if (known !== undefined) return known;
+  let stemmed = word.replace(/'s$/, "");
+  if (stemmed.length > 4) {
+    stemmed = stemmed
+      .replace(/ies$/, "y")
+      .replace(/(ss|sh|ch|x|z)es$/, "$1")
+      .replace(/([^su])s$/, "$1")
+      .replace(/(?:ing|ed|ation|ment|ion|ance|ence)$/, (ending, at: number) => (at > 2 ? "" : ending))
+      .replace(/(.)\1$/, "$1")
+      .replace(/[ei]$/, "");
+  }
+  if (stems.size >= STEMS_MAX) stems.clear();
+  stems.set(word, stemmed);
+  return stemmed;
+}
+
+/** The stems of the content words of a clause's key, in order, repeats kept. */
+export function contentTerms(key: string): string[] {
+  const terms: string[] = [];
+  for (const word of key.split(" ")) if (word !== "" && !STOPWORDS.has(word)) terms.push(stem(word));
+  return terms;
+}
+
+export const isStopword = (word: string): boolean => STOPWORDS.has(word);
