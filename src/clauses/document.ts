@@ -30,9 +30,16 @@ interface Unit {
   readonly text: string;
   readonly visible: string;
   readonly key: string;
-  readonly cue: { readonly modality: Modality; readonly bearer: Bearer } | null;
+  readonly cue: Cue | null;
   readonly exceptions: readonly string[];
   readonly quantities: readonly Quantity[];
+}
+
+interface Cue {
+  readonly modality: Modality;
+  readonly bearer: Bearer;
+  /** Where in the visible text it stands, in UTF-16 units. */
+  readonly at: number;
 }
 
 const memo = new Map<string, readonly Unit[]>();
@@ -71,13 +78,16 @@ function joinBrokenParagraphs(text: string, blocks: readonly Block[]): Block[] {
 
 interface Lead {
   readonly text: string;
-  /** Headings rank by level 1..6, bold headings 7, paragraphs 8, items 10 + depth. */
+  /** Headings rank by level 1..6, bold headings 7, paragraphs 8 (numbered "11.2.4" 8.6), items 10 + depth. */
   readonly rank: number;
   /** Ends in a colon or is a heading: what stands under it hangs on it. */
   readonly governs: boolean;
 }
 
 const COLON = /[:：]\W*$/;
+
+/** "11.2.4 You agree not to:" governs the paragraphs numbered one level deeper. */
+const NUMBERED = /^\d{1,3}(?:\.\d{1,3}){1,4}(?=\.?\s)/;
 
 const RANK = { bold: 7, paragraph: 8, item: 10 } as const;
 
@@ -103,10 +113,20 @@ function readBlocks(text: string, blocks: readonly Block[], problems: string[]):
     for (const unit of units) clauses.push(toClause(unit, block.start, path, heading));
     const last = units.at(-1);
     if (!last) continue;
-    const lead = clip(heading ? units.map((unit) => unit.visible).join(" ") : last.visible);
+    const lead = clip(leadText(units, heading));
     setLeads([...leads, { text: lead, rank, governs: heading || rank >= RANK.item || COLON.test(last.text) }]);
   }
   return clauses;
+}
+
+/** A lead-in of fewer characters ("This includes:") says nothing without the sentence before it. */
+const LEAD_LENGTH_MIN = 40;
+
+function leadText(units: readonly Unit[], heading: boolean): string {
+  const visible = units.map((unit) => unit.visible);
+  if (heading) return visible.join(" ");
+  const last = visible.at(-1) as string;
+  return last.length < LEAD_LENGTH_MIN && COLON.test(last) ? visible.slice(-2).join(" ") : last;
 }
 
 function rankOf(block: Block, words: string): number {
@@ -144,13 +164,16 @@ function readUnits(words: string): readonly Unit[] {
   return units;
 }
 
-function findCue(visible: string): Unit["cue"] {
-  for (const { pattern, modality, bearer } of CUES) if (pattern.test(visible)) return { modality, bearer };
+function findCue(visible: string): Cue | null {
+  for (const { pattern, modality, bearer } of CUES) {
+    const at = visible.search(pattern);
+    if (at !== -1) return { modality, bearer, at };
+  }
   return null;
 }
 
 function toClause(unit: Unit, offset: number, path: readonly string[], heading: boolean): Clause {
-  const { modality, bearer } = unit.cue ?? (heading ? NO_CUE : inherit(path));
+  const { modality, bearer } = heading ? (unit.cue ?? NO_CUE) : bind(unit, path);
   return {
     text: unit.text,
     start: offset + unit.start,
@@ -165,6 +188,16 @@ function toClause(unit: Unit, offset: number, path: readonly string[], heading: 
   };
 }
 
+/** An item states its own modality in its first words, or takes that of its lead-ins: "any law you may know of". */
+const OWN_CUE_AT_MAX = 40;
+
+function bind(unit: Unit, path: readonly string[]): Bound {
+  const opened = COLON.test(path.at(-1) ?? "");
+  if (unit.cue && !(opened && unit.cue.at > OWN_CUE_AT_MAX)) return unit.cue;
+  const inherited = inherit(path);
+  return inherited.modality === "statement" ? (unit.cue ?? NO_CUE) : inherited;
+}
+
 /** A bare item takes modality and bearer from the nearest lead-in that has them. */
 function inherit(path: readonly string[]): Bound {
   for (let i = path.length - 1; i >= 0; i--) {
@@ -175,15 +208,19 @@ function inherit(path: readonly string[]): Bound {
   return NO_CUE;
 }
 
-type Bound = NonNullable<Unit["cue"]>;
+type Bound = Pick<Cue, "modality" | "bearer">;
 const NO_CUE: Bound = { modality: "statement", bearer: "unknown" };
 const BANNED: Bound = { modality: "prohibition", bearer: "user" };
+
+/** "Comply with the law. For example, do not:" — the last words govern the list. */
+const ENDS_IN_BAN =
+  /\b(?:do not|don['’]t|may not|must not|cannot|never|not to|not)(?! limited)(?: \w+){0,2}\s*[:：]\W*$|\bwe (?:may |will |also |generally )*(?:remove|prohibit|disallow|forbid|ban)(?: \w+){0,6}\s*[:：]\W*$|\bcontent\b.{0,80}\b(?:may|will) be removed\b.*[:：]\W*$/i;
 
 const leadMemo = new Map<string, Bound>();
 
 function rememberLead(lead: string): Bound {
   const banned = PROHIBITION_LEAD.test(lead) && !PERMISSION_LEAD.test(lead);
-  const found = findCue(lead) ?? (banned ? BANNED : NO_CUE);
+  const found = ENDS_IN_BAN.test(lead) ? BANNED : (findCue(lead) ?? (banned ? BANNED : NO_CUE));
   if (leadMemo.size >= MEMO_BLOCKS_MAX) leadMemo.clear();
   leadMemo.set(lead, found);
   return found;

@@ -10,7 +10,11 @@ export interface Cue {
   readonly bearer: Bearer;
 }
 
-const LAB = String.raw`(?:we|us|[A-Z][\w.&-]*(?: (?:AI|Inc\.?|Labs?))?|the company|our (?:team|staff|employees|services))`;
+/** Capitalised words that name no company: the user side, pronouns and words that open a sentence. */
+const NO_NAME =
+  "You|Your|Users?|Customers?|Clients?|Members?|Developers?|Businesses|Advertisers?|Creators?|Partners?|Publishers?|Sellers?|Operators?|Licensees?|Recipients?|Holders?|Participants?|Subscribers?|Individuals?|Persons?|People|Anyone|Everyone|Someone|Nobody|Admins?|Owners?|Affiliates?|Part(?:y|ies)|Third|They|Them|It|He|She|Who|Which|That|This|These|Those|There|Here|What|Where|When|How|Why|If|As|And|Or|But|So|In|On|At|By|To|For|From|Any|All|Some|Most|Many|Each|Every|Both|None|Other|Others|Such|Content|Data|Information|Violations?|Services?|Products?|Features?|Section|Article|Failure|Access|Use|Usage|Accounts?|Terms|Polic(?:y|ies)|Agreement|Notice|Changes?|Fees?|Payments?|Cookies|Laws?|Models?|Outputs?|Inputs?|Prompts?|Disputes?|Claims?|Nothing|Arbitrators?|Arbitration|Courts?|Children|Minors|Posts?|Ads?|Images?|Videos?|Apps?|Websites?|Tools?|Plugins?|Subscriptions?|Authorized|However|Additionally|Also|Please|Otherwise|Then|Now|Sometimes|Certain";
+const NAME = String.raw`(?!(?:${NO_NAME})\b)[A-Z][\w.&-]*(?: (?:AI|Inc\.?|Labs?))?`;
+const LAB = String.raw`(?:we|us|${NAME}|[Tt]he company|[Oo]ur (?:team|staff|employees|services))`;
 const USER = String.raw`(?:you|users?|customers?|(?:account )?holders?|developers?|businesses|advertisers?|people|anyone|everyone|members?|creators?|partners?|operators?|participants?|subscribers?|organi[sz]ations?|(?:the )?(?:customer|user|member|client|licensee)|your (?:\w+ ){0,2}(?:users?|organi[sz]ation|use))`;
 
 const cue = (source: string, modality: Modality, bearer: Bearer, flags = "i"): Cue => ({
@@ -27,18 +31,23 @@ export const CUES: readonly Cue[] = [
     "user",
   ),
   cue(
-    String.raw`^(?:please )?(?:do not|don't|don’t|never|avoid|no\b(?! longer)|not use|not to|refrain)\b`,
+    String.raw`^(?:please )?(?:do not|don't|don’t|never|avoid|no\b(?! longer)|not (?!only|just|all|every|applicable|available)|refrain)\b`,
     "prohibition",
     "user",
   ),
   cue(
-    String.raw`\bwe (?:\w+ )?(?:do not|don't|don’t|will not|won't) (?:allow|permit|tolerate|accept|support)\b|\bwe (?:also )?(?:prohibit|forbid|ban|disallow|remove|restrict)\b|\b(?:is|are|remains?) (?:strictly |expressly |also )?(?:prohibited|forbidden|banned|not (?:allowed|permitted))\b|\bnot (?:allowed|permitted) to\b`,
+    String.raw`\bwe (?:\w+ )?(?:do not|don't|don’t|will not|won't) (?:allow|permit|tolerate|accept|support)\b|\bwe (?:also |generally |may |will |therefore )*(?:prohibit|forbid|ban|disallow|remove)\b|\b(?:is|are|remains?) (?:strictly |expressly |also )?(?:prohibited|forbidden|banned|not (?:allowed|permitted))\b|\bnot (?:allowed|permitted) to\b`,
     "prohibition",
     "user",
   ),
   cue(
     String.raw`\b(?:should|must|may|can|shall) (?:not|never) be (?:used|posted|shared|uploaded)|\bmay not use\b|\bprohibits? (?:the )?use\b`,
     "prohibition",
+    "user",
+  ),
+  cue(
+    String.raw`\bwe (?:also |thus |therefore |may |will )*(?:require|expect|oblige) (?:that )?(?:you|users?|people|those|all|any|advertisers|developers|customers)\b`,
+    "obligation",
     "user",
   ),
   // The lab binds itself.
@@ -53,14 +62,14 @@ export const CUES: readonly Cue[] = [
     "obligation",
     "lab",
   ),
-  cue(String.raw`\b[A-Z][\w.&-]+(?: AI)? (?:will|shall|must|agrees to|undertakes|commits)\b`, "obligation", "lab", ""),
+  cue(String.raw`\b${NAME} (?:will|shall|must|agrees to|undertakes|commits)\b`, "obligation", "lab", ""),
   // The lab keeps powers for itself.
   cue(
     String.raw`\b(?:we|openai|mistral ai) (?:and \w+ )?(?:also |further |hereby )?(?:may|can|could|might|reserve)\b|\bin our (?:sole )?discretion\b|\bat any time(?:,)? (?:and )?(?:for any reason|without)`,
     "permission",
     "lab",
   ),
-  cue(String.raw`\b[A-Z][\w.&-]+(?: AI)? (?:may|can|reserves)\b`, "permission", "lab", ""),
+  cue(String.raw`\b${NAME}(?: \([a-z\d]{1,3}\))? (?:may|can|reserves)\b`, "permission", "lab", ""),
   cue(
     String.raw`\bmay be (?:removed|suspended|terminated|used|shared|disclosed|collected|restricted|revoked|charged)\b`,
     "permission",
@@ -78,12 +87,16 @@ export const CUES: readonly Cue[] = [
     "user",
   ),
   cue(String.raw`^(?:please )?(?:be|respect|use|ensure|make sure|keep|disclose|obtain|comply)\b`, "obligation", "user"),
-  cue(String.raw`\b(?:must|shall|is required to|are required to)\b`, "obligation", "unknown"),
+  cue(
+    String.raw`(?<!\b(?:who|which|that|as|or) )\b(?:must|shall|(?:is|are|be) required to)\b`,
+    "obligation",
+    "unknown",
+  ),
 ];
 
 /** Lead-ins and headings under which bare items are forbidden. */
 export const PROHIBITION_LEAD =
-  /\b(?:(?:do(?:es)?|will|may|must|shall|can|should) ?not|don't|don’t|won't|cannot|can't|never|prohibit\w*|forbid\w*|forbidden|disallow\w*|unacceptable|banned?|not (?:allow|permit)\w*|refrain|restrict(?:ed|ions)|avoid|we remove|illegal use|misuse)\b/i;
+  /\b(?:(?:do(?:es)?|will|may|must|shall|can|should) ?not|don't|don’t|won't|cannot|can't|never|prohibit\w*|forbid\w*|forbidden|disallow\w*|unacceptable|banned?|not (?:allow|permit)\w*|refrain|restrict(?:ed|ions)|avoid|we remove|illegal use|misuse|(?:may|will) be removed|protected from|tier \d|don['’]ts)\b/i;
 
 /** Lead-ins that turn a prohibition around: what follows is allowed. */
 export const PERMISSION_LEAD =

@@ -12,7 +12,7 @@ const BARE_URL = /(?:https?:\/\/|www\.)[^\s<>)\]]+/g;
 const INVISIBLE = /[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufe0e\ufe0f]/g;
 const NEW_WINDOW = /\(?\bopens in (?:a )?new (?:window|tab)\)?/gi;
 const LEADING_NUMBER =
-  /^[\s*_]*(?:(?:section|article|clause)\s+)?(?:\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[ivxlc]{1,5}|[a-z])[.):]|§+)\s+/i;
+  /^[\s*_]*(?:(?:section|article|clause)\s+)?(?:\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[ivxlc]{1,5}|[a-z])[.):]|\d{1,3}(?:\.\d{1,3}){1,4}(?=\s)|§+)\s+/i;
 const WORD = /[\p{L}\p{N}]+(?:['’][\p{L}]+)*/gu;
 
 /** The words as a reader sees them: links by their text, no marks, no invisible characters. */

@@ -51,7 +51,8 @@ const NONE = norm("none", 0, "no-norm");
 export function documentKind(clauses: readonly Clause[]): DocumentKind {
   const score: Record<DocumentKind, number> = { usage: 0, privacy: 0, terms: 0, other: 1 };
   clauses.forEach((clause, at) => {
-    const weight = at < 12 ? 6 : clause.heading ? 2 : 0.05;
+    const weight =
+      at === 0 || (clause.heading && clause.path.length === 0) ? 30 : at < 12 ? 6 : clause.heading ? 2 : 0.05;
     for (const [kind, pattern] of cues.DOCUMENT_KINDS) if (pattern.test(clause.text)) score[kind] += weight;
     if (clause.modality === "prohibition" && clause.bearer === "user" && clause.path.length > 0) score.usage += 0.08;
   });
@@ -63,7 +64,8 @@ export function documentKind(clauses: readonly Clause[]): DocumentKind {
 export function classify(clause: Clause, kind: DocumentKind): Norm {
   const text = visibleText(clause.text);
   if (clause.key.split(" ").length > CLAUSE_WORDS_MAX) return NONE;
-  if (cues.FURNITURE.test(text) || cues.STATES_NOTHING.test(text)) return NONE;
+  if (cues.FURNITURE.test(text) || cues.STATES_NOTHING.test(text) || cues.QUESTION.test(text)) return NONE;
+  if (cues.DEFINITION.test(text)) return NONE;
   const own = fromWords(text, clause, kind);
   if (own.type !== "none" || clause.heading) return own;
   for (let i = clause.path.length - 1; i >= 0; i--) {
@@ -77,10 +79,10 @@ export function classify(clause: Clause, kind: DocumentKind): Norm {
 const CLAUSE_WORDS_MAX = 220;
 
 function fromWords(text: string, clause: Clause, kind: DocumentKind): Norm {
-  if (cues.USER_RIGHT.test(text)) return norm("user-right", 0.8, "user-right");
-  if (cues.LIABILITY.test(text)) {
-    return cues.LAB_LIABLE.test(text) ? norm("user-right", 0.6, "lab-liable") : norm("user-burden", 0.8, "liability");
-  }
+  if (cues.LAB_LIABLE.test(text)) return norm("user-right", 0.6, "lab-liable");
+  if (cues.LIABILITY.test(text)) return norm("user-burden", 0.8, "liability");
+  if (cues.NO_RIGHT.test(text)) return norm("user-burden", 0.6, "no-right");
+  if (cues.USER_RIGHT.test(text.replace(cues.OPTION_AS_CONDITION, ""))) return norm("user-right", 0.8, "user-right");
   if (cues.LICENCE_GRANT.test(text)) return norm("user-burden", 0.8, "licence-grant");
   const own = ownCue(text, clause);
   switch (own) {
@@ -96,21 +98,24 @@ function fromWords(text: string, clause: Clause, kind: DocumentKind): Norm {
       return labPower(text, kind);
     case "duty-user":
       return userDuty(text, kind);
+    case "duty-anyone":
+      return kind === "usage" ? norm("use-ban", 0.55, "use-duty") : statement(text, kind);
     case "right-user":
-      return cues.PLAIN_INFORMATION.test(text) ? norm("none", 0, "information") : norm("user-right", 0.6, "you-may");
+      return cues.PLAIN_INFORMATION.test(text) ? norm("none", 0, "information") : norm("user-right", 0.5, "you-may");
     case "none":
       return statement(text, kind);
   }
 }
 
-type OwnCue = "ban-user" | "ban-lab" | "duty-lab" | "power-lab" | "duty-user" | "right-user" | "none";
+type OwnCue = "ban-user" | "ban-lab" | "duty-lab" | "power-lab" | "duty-user" | "duty-anyone" | "right-user" | "none";
 
 /** The clause's modality and bearer where its own words carry them; inherited ones are left to the lead-ins. */
 function ownCue(text: string, clause: Clause): OwnCue {
   if (!cues.HAS_OWN_CUE.test(text)) return "none";
   const lab = clause.bearer === "lab";
   if (clause.modality === "prohibition") return lab ? "ban-lab" : "ban-user";
-  if (clause.modality === "obligation") return lab ? "duty-lab" : clause.bearer === "user" ? "duty-user" : "none";
+  if (clause.modality === "obligation")
+    return lab ? "duty-lab" : clause.bearer === "user" ? "duty-user" : "duty-anyone";
   if (clause.modality === "permission") return lab ? "power-lab" : "right-user";
   return "none";
 }
@@ -123,7 +128,7 @@ function userBan(text: string, kind: DocumentKind): Norm {
 function labDuty(text: string): Norm {
   if (cues.TAKES.test(text)) return norm("lab-power", 0.6, "lab-takes");
   if (cues.EMPTY_PROMISE.test(text)) return norm("none", 0, "empty-promise");
-  return norm("lab-promise", cues.STRONG_PROMISE.test(text) ? 0.75 : 0.5, "lab-will");
+  return norm("lab-promise", cues.STRONG_PROMISE.test(text) ? 0.65 : 0.45, "lab-will");
 }
 
 function labPower(text: string, kind: DocumentKind): Norm {
@@ -148,8 +153,7 @@ function fromLead(lead: string, clause: Clause, kind: DocumentKind): Norm {
   if (cues.EXEMPTION_LEAD.test(lead)) return norm("use-exemption", 0.5, "exemption-list");
   if (cues.LIABILITY.test(lead)) return norm("user-burden", 0.6, "liability-list");
   if (cues.USER_RIGHT.test(lead)) return norm("user-right", 0.6, "rights-list");
-  if (clause.modality === "prohibition" && clause.bearer === "user" && cues.BAN_LEAD.test(lead))
-    return userBan(clause.text, kind);
+  if (clause.modality === "prohibition" && clause.bearer === "user") return userBan(clause.text, kind);
   if (clause.modality === "prohibition" && clause.bearer === "lab" && cues.HAS_OWN_CUE.test(lead))
     return norm("lab-promise", 0.5, "promise-list");
   if (cues.DATA_PRACTICE.test(lead) || cues.RECIPIENTS_LEAD.test(lead)) return norm("lab-power", 0.55, "practice-list");

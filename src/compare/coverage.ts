@@ -1,4 +1,5 @@
 import type { Clause, Nearest } from "../model/index.ts";
+import { conceptOfStem } from "./concepts.ts";
 import { contentTerms } from "./terms.ts";
 
 /**
@@ -7,16 +8,27 @@ import { contentTerms } from "./terms.ts";
  */
 export interface CoverageIndex {
   /** The clause, or two neighbours read together, that comes nearest to `clause`; null if nothing is shared. */
-  nearest(clause: Clause): Nearest | null;
+  nearest(clause: Clause): (Nearest & { readonly clause: Clause }) | null;
 }
 
 /** A term in more clauses than this selects no candidates. */
 const POSTINGS_MAX = 400;
 /** Candidates looked at for one clause. */
 const CANDIDATES_MAX = 24;
+/** A clause that names a term's matter in another word covers this share of the term; 0..1. */
+const CONCEPT_SHARE = 0.6;
+/** A sentence that was split covers as two neighbours; together they count a little less than one that says it all. */
+const NEIGHBOURS_SHARE = 0.95;
+
+interface Index {
+  readonly clauses: readonly Clause[];
+  /** Terms of each clause, and the matters they belong to as "#12". */
+  readonly termsOf: readonly ReadonlySet<string>[];
+  readonly postings: ReadonlyMap<string, readonly number[]>;
+}
 
 export function indexCoverage(clauses: readonly Clause[]): CoverageIndex {
-  const termsOf = clauses.map((clause) => new Set(contentTerms(clause.key)));
+  const termsOf = clauses.map((clause) => withMatters(contentTerms(clause.key)));
   const postings = new Map<string, number[]>();
   termsOf.forEach((terms, at) => {
     for (const term of terms) {
@@ -25,40 +37,64 @@ export function indexCoverage(clauses: readonly Clause[]): CoverageIndex {
       else postings.set(term, [at]);
     }
   });
-  const weight = (term: string): number => Math.log(1 + clauses.length / (1 + (postings.get(term)?.length ?? 0)));
-  return { nearest: (clause) => findNearest(clause, clauses, termsOf, postings, weight) };
+  const index: Index = { clauses, termsOf, postings };
+  return { nearest: (clause) => findNearest(clause, index) };
 }
 
-function findNearest(
-  clause: Clause,
-  clauses: readonly Clause[],
-  termsOf: readonly Set<string>[],
-  postings: ReadonlyMap<string, readonly number[]>,
-  weight: (term: string) => number,
-): Nearest | null {
-  const wanted = [...new Set(contentTerms(clause.key))];
-  const total = wanted.reduce((sum, term) => sum + weight(term), 0);
-  if (total === 0) return null;
-  const hits = new Map<number, number>();
-  for (const term of wanted) {
-    const list = postings.get(term);
-    if (!list || list.length > POSTINGS_MAX) continue;
-    for (const at of list) hits.set(at, (hits.get(at) ?? 0) + weight(term));
+function withMatters(terms: readonly string[]): Set<string> {
+  const all = new Set(terms);
+  for (const term of terms) {
+    const matter = matterOf(term);
+    if (matter) all.add(matter);
   }
-  const best = [...hits].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, CANDIDATES_MAX);
+  return all;
+}
+
+function matterOf(term: string): string | null {
+  const concept = conceptOfStem(term);
+  return concept === undefined ? null : `#${concept}`;
+}
+
+function findNearest(clause: Clause, { clauses, termsOf, postings }: Index): ReturnType<CoverageIndex["nearest"]> {
+  const weight = (term: string): number => Math.log(1 + clauses.length / (1 + (postings.get(term)?.length ?? 0)));
+  const wanted = [...new Set(contentTerms(clause.key))].map((term) => ({
+    term,
+    matter: matterOf(term),
+    weight: weight(term),
+  }));
+  const total = wanted.reduce((sum, term) => sum + term.weight, 0);
+  if (total === 0) return null;
+  const share = (covers: (term: string) => boolean): number =>
+    wanted.reduce((sum, { term, matter, weight: full }) => {
+      if (covers(term)) return sum + full;
+      return matter && covers(matter) ? sum + CONCEPT_SHARE * full : sum;
+    }, 0) / total;
+  const hits = new Map<number, number>();
+  for (const { term, matter, weight: full } of wanted) {
+    vote(hits, postings.get(term), full);
+    if (matter) vote(hits, postings.get(matter), CONCEPT_SHARE * full);
+  }
   let nearest: { at: number; coverage: number } | null = null;
-  for (const [at] of best) {
-    const here = termsOf[at] as Set<string>;
+  for (const at of mostPromising(hits)) {
+    const here = termsOf[at] as ReadonlySet<string>;
     const next = termsOf[at + 1];
-    const share = (covers: (term: string) => boolean): number =>
-      wanted.reduce((sum, term) => sum + (covers(term) ? weight(term) : 0), 0) / total;
     const alone = share((term) => here.has(term));
-    // A sentence that was split covers as two neighbours; the second counts a little less than the first.
-    const together = share((term) => here.has(term) || next?.has(term) === true);
-    const coverage = Math.max(alone, 0.95 * together);
+    const together = next ? share((term) => here.has(term) || next.has(term)) : 0;
+    const coverage = Math.max(alone, NEIGHBOURS_SHARE * together);
     if (!nearest || coverage > nearest.coverage) nearest = { at, coverage };
   }
-  return (
-    nearest && { text: (clauses[nearest.at] as Clause).text, coverage: Math.round(nearest.coverage * 1000) / 1000 }
-  );
+  if (!nearest) return null;
+  const found = clauses[nearest.at] as Clause;
+  return { clause: found, text: found.text, coverage: Math.round(nearest.coverage * 1000) / 1000 };
 }
+
+function vote(hits: Map<number, number>, postings: readonly number[] | undefined, weight: number): void {
+  if (!postings || postings.length > POSTINGS_MAX) return;
+  for (const at of postings) hits.set(at, (hits.get(at) ?? 0) + weight);
+}
+
+const mostPromising = (hits: ReadonlyMap<number, number>): number[] =>
+  [...hits]
+    .sort((a, b) => b[1] - a[1] || a[0] - b[0])
+    .slice(0, CANDIDATES_MAX)
+    .map(([at]) => at);

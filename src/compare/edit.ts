@@ -69,13 +69,19 @@ const content = (side: readonly string[]): string[] => side.filter((word) => !is
 function isTrivial(hunk: Hunk): boolean {
   const removed = content(hunk.removed);
   const added = content(hunk.added);
+  // Numbers are compared as quantities with their units; a bare one refers to a section or a date.
   const telling = (word: string): boolean =>
-    !INTERCHANGEABLE.has(word) && !(isStopword(word) && !STRONG.has(word) && !WEAK.has(word) && !NARROWERS.has(word));
+    !INTERCHANGEABLE.has(word) &&
+    !/^\d/.test(word) &&
+    !(isStopword(word) && !STRONG.has(word) && !WEAK.has(word) && !NARROWERS.has(word));
   const a = removed.filter(telling).map(stem);
   const b = added.filter(telling).map(stem);
   if (a.length === 0 && b.length === 0) return true;
   return a.length === b.length && [...a].sort().join(" ") === [...b].sort().join(" ");
 }
+
+/** A "not" in a longer passage belongs to that passage; in a shorter one it may turn the clause around. */
+const NEGATED_WORDS_MAX = 4;
 
 function readHunk(hunk: Hunk): Vote[] {
   const removed = content(hunk.removed);
@@ -84,7 +90,8 @@ function readHunk(hunk: Hunk): Vote[] {
   const modality = readModality(removed, added);
   if (modality) votes.push(modality);
   const negated = removed.some((word) => NEGATIONS.has(word)) !== added.some((word) => NEGATIONS.has(word));
-  if (negated && !modality) return [{ reach: 0, weight: 0.3, reason: "negation-changed" }];
+  if (negated && !modality && removed.length + added.length <= NEGATED_WORDS_MAX)
+    return [{ reach: 0, weight: 0.3, reason: "negation-changed" }];
   if (removed.length === 0) votes.push(...readOneSide(hunk, added, 1));
   else if (added.length === 0) votes.push(...readOneSide(hunk, removed, -1));
   else if (!modality) votes.push(readSubstitution(removed, added));

@@ -29,17 +29,30 @@ export const FURNITURE =
 
 /** Clauses that define, introduce or point elsewhere and bind nobody by themselves. */
 export const STATES_NOTHING =
-  /\b(?:this (?:policy|notice|section|document|page|agreement) (?:describes|explains|applies to|sets out|outlines|covers|provides)|for more information|to learn more|(?:please )?(?:see|visit|refer to|read) (?:our|the|this|section)|find out more|is available (?:here|at|on)|as (?:described|set out|defined) (?:in|below)(?: the)? [\w ]*\.?$|welcome to|thank you for|our (?:mission|goal) is|we (?:believe|aim|strive|hope|want|care|understand|recognize|value)\b|we(?:'|’)ve (?:recently )?(?:updated|made|changed|rewritten)|examples? (?:of|include))/i;
+  /\b(?:this (?:policy|notice|section|document|page|agreement) (?:describes|explains|applies to|sets out|outlines|covers|provides)|for more information|to learn more|(?:please )?(?:see|visit|refer to|read) (?:our|the|this|section)|find out more|is available (?:here|at|on)|as (?:described|set out|defined) (?:in|below)(?: the)? [\w ]*\.?$|welcome to|thank you for|our (?:mission|goal) is|^\W*(?:at [A-Z]\w+, )?we (?:believe|aim|strive|hope|want|care|understand|recognize|value)\b|we(?:'|’)ve (?:recently )?(?:updated|made|changed|rewritten)|examples? (?:of|include))/i;
+
+/** “Services”: means …, "Account" refers to …: gives a word its meaning. */
+export const DEFINITION =
+  /^[\W_]*[“"”][^“”"]{1,80}[“"”][\W_]*(?:(?:or|and) [“"”][^“”"]{1,80}[“"”][\W_]*)*(?::|\s*(?:shall )?(?:means?|refers? to|includes?|has the meaning|is defined|is any|is a|are))/i;
+/** A lead-in that only opens a list; what it says is in the items. */
+export const OPENS_LIST = /[:：]["'”’)*_\s]*$/;
+export const QUESTION = /\?["'”’)*_\s]*$/;
 
 /** A clause whose own words carry a modality, so that nothing need be inherited. */
 export const HAS_OWN_CUE =
-  /\b(?:must|shall|will|may|can|cannot|can't|could|might|should|won't|don't|don’t|never|do not|does not|not allowed|prohibit\w*|forbid\w*|forbidden|banned|agree|reserve|required|responsible|entitled|have the right|has the right|acknowledge|grant|waive|represent|warrant|consent|allow|permit|remove|restrict|we(?:'|’)ll|commit|promise)\b|^(?:do|don't|don’t|never|no|avoid|refrain|respect|be|use|ensure|make sure|disclose|obtain|comply)\b/i;
+  /\b(?:must|shall|will|may|can|cannot|can't|could|might|should|won't|don't|don’t|never|do not|does not|not allowed|prohibit\w*|forbid\w*|forbidden|banned|agree|reserve|required|responsible|entitled|have the right|has the right|acknowledge|grant|waive|represent|warrant|consent|allow|permit|remove|restrict|require|expect|we(?:'|’)ll|commit|promise)\b|^(?:do|don't|don’t|never|no|not|avoid|refrain|respect|be|use|ensure|make sure|disclose|obtain|comply)\b/i;
 
 export const USER_RIGHT =
-  /\b(?:you (?:(?:also|may|always|will|can) )*(?:have|retain|enjoy) (?:the|a|certain)? ?(?:\w+ )?(?:rights?|option|choice)|right to (?:access|object|withdraw|delet|erasure|rectif|portab|complain|lodge|appeal|opt|know|correct|restrict)|(?:you|users?|customers?) (?:can|may|could) (?:also |always |at any time )?(?:opt[- ]?out|object|appeal|withdraw|request|delete|disable|turn off|cancel|unsubscribe|ask us|choose)|(?:opt|opting)[- ]out of|if you think we(?:'|’)ve|let us know through|own (?:all|the|any) (?:output|assets|content))/i;
+  /\b(?:you (?:(?:also|may|always|will|can) )*(?:have|retain|enjoy) (?:the|a|certain)? ?(?:\w+ )?(?:rights?|option|choice)|right to (?:access|object|withdraw|delet|erasure|rectif|portab|complain|lodge|appeal|opt|know|correct|restrict)|(?:you|users?|customers?) (?:can|may|could) (?:also |always |at any time )?(?:opt[- ]?out|object|appeal|withdraw|request|delete|disable|turn off|cancel|unsubscribe|ask us|choose)|(?:opt|opting)[- ]out of|exercise (?:any of )?(?:your|these|their|the) (?:\w+ )?rights?|if you think we(?:'|’)ve|let us know through|own (?:all|the|any) (?:output|assets|content))/i;
+
+/** A right denied, or an option only named as a condition: "You will have no rights", "unless You opt-out". */
+export const NO_RIGHT =
+  /\b(?:have|has|having) no (?:\w+ )?rights?\b|\b(?:do(?:es)? not|don['’]t) (?:own|have (?:the|any|a) (?:\w+ )?right)|\bnot (?:be )?(?:entitled|eligible)\b/i;
+export const OPTION_AS_CONDITION =
+  /\b(?:unless|if|when|where|until|provided(?: that)?|do not|don['’]t|have not|haven['’]t|did not|in case)\b[^.;:]{0,60}?\bopt(?:s|ed)?[- ]?(?:out|in)\b(?: of)?/gi;
 
 export const LIABILITY =
-  /\b(?:(?:not|never|nor)(?: be)?(?: held)? (?:liable|responsible)|liab(?:le|ility)\b.{0,80}(?:limit|exceed|exclu|cap)|no (?:liability|responsibility)|disclaim|as[- ]is\b|indemnif|hold (?:\w+ )?harmless|arbitrat|class[- ]action|jury trial|waive|own risk|(?:sole|solely|full|fully) (?:\w+ )?responsib|no warrant|without warrant|aggregate liability|non-?refundable|no refund|injunctive relief|exclusive jurisdiction)/i;
+  /\b(?:(?:not|cannot|never|nor|neither)(?: be)?(?: held)? (?:liable|responsible|accountable)|liab(?:le|ility)\b.{0,80}(?:limit|exceed|exclu|cap)|no (?:liability|responsibility)|disclaim|as[- ]is\b|indemnif|hold (?:\w+ )?harmless|arbitrat|class[- ]action|jury trial|waive|own risk|(?:sole|solely|full|fully) (?:\w+ )?responsib|no warrant|without warrant|aggregate liability|non-?refundable|no refund|injunctive relief|exclusive jurisdiction)/i;
 
 export const LAB_LIABLE =
   /\b(?:we|openai|our)\b.{0,30}\bwill (?:indemnify|defend)|(?:limitations?|exclusions?|disclaimers?)(?: of liability)? (?:do|does|shall|will) not apply|nothing in (?:these|this|our).{0,40}(?:limit|exclude)|indemnification obligations to/i;
@@ -48,11 +61,11 @@ export const LICENCE_GRANT =
   /\b(?:you|customers?|users?)(?: hereby| also| agree to)* (?:grant|give|assign|authori[sz]e)s? |(?:non-exclusive|royalty-free|irrevocable|perpetual)\b.{0,80}\b(?:licen[cs]e|right)/i;
 
 export const LAB_DISCLAIMS =
-  /\b(?:do not|does not|don't|don’t|cannot|can't|will not|never) (?:guarantee|warrant|endorse|control|assume|accept|represent|promise|undertake|ensure|own|provide (?:any )?(?:warrant|support|refund)|offer refund|be (?:liable|responsible)|verify|review|screen|make any)/i;
+  /\b(?:do not|does not|don't|don’t|cannot|can't|will not|never) (?:guarantee|predict|filter|recommend|offer|apply|include|mean|constitute|imply|limit|affect|reflect|necessarily|always|currently|yet|intend|represent|warrant|endorse|control|assume|accept|represent|promise|undertake|ensure|own|provide (?:any )?(?:warrant|support|refund)|offer refund|be (?:liable|responsible)|verify|review|screen|make any)/i;
 
 /** Bans that protect the lab's business rather than the public. */
 export const COMMERCIAL_BAN =
-  /\b(?:resell|resale|redistribut|sub-?licen[cs]|reverse[- ]engineer|decompil|disassembl|derivative works?|compet(?:e|ing|itive|itor)|benchmark|scrap(?:e|ing)|crawl|spider|data mining|extract(?:ion)? (?:data|of)|copy|modify|rent|lease|lend|trademark|logo|licensed materials|rate limit|share your (?:account|password|credential)|account credentials|more than one account|frame or|mirror|remove (?:any )?(?:copyright|proprietary)|automated data collection|api key|transfer (?:your )?(?:account|this agreement)|charge ?back|our intellectual property|source code)/i;
+  /\b(?:resell|resale|sub-?licen[cs]|reverse[- ]engineer|decompil|disassembl|derivative works?|compet(?:e|ing|itive|itor)|benchmark|scrap(?:e|ing)|crawl|spider|data mining|extract(?:ion)? (?:data|of)|\b(?:copy|modify|rent|lease|lend)\b|trademark|logo|share your (?:account|password|credential)|account credentials|more than one account|frame or|mirror|remove (?:any )?(?:copyright|proprietary)|automated data collection|transfer (?:your )?(?:account|this agreement)|charge ?back|our intellectual property|source code)/i;
 
 /** Harms to people or the public. */
 export const HARM =
@@ -98,5 +111,10 @@ export const RECIPIENTS_LEAD =
 export const EXEMPTION_LEAD =
   /\b(?:does not apply|do not apply|exceptions?|exempt|we (?:do )?allow|is allowed|are allowed|permitted uses?|we (?:may )?allow|unless)\b[^.]*:?$/i;
 
-export const BAN_LEAD =
-  /\b(?:(?:do|does|will|may|must|shall|can|should) ?not|don't|don’t|won't|cannot|can't|never|prohibit\w*|forbid\w*|forbidden|disallow\w*|unacceptable|bann?ed|bans?|refrain|restrict\w*|avoid|we remove|misuse|may be removed|remov(?:e|ing) content|sensitive|illegal|not allow)\b/i;
+/** Training or improving models with what users give. */
+export const TRAINING =
+  /\b(?:train(?:ing)?|improve)\b.{0,60}\b(?:models?|ai|machine learning|algorithms?|systems?)\b|\bmodels?\b.{0,40}\btrain/i;
+
+/** Matters a watchdog would lead with, whatever the wording. */
+export const GRAVE =
+  /\b(?:militar|warfare|weapon|biometric|facial recognition|surveill|child|minors?\b|csam|sexual|likeness|explicit consent|nuclear|biological|chemical|mass casualt|safety (?:evaluation|test)|red[- ]team|pause|halt|shut ?down|board|nonprofit)/i;

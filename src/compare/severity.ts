@@ -1,12 +1,8 @@
 import { visibleText } from "../clauses/index.ts";
 import type { ChangeKind, Clause, Severity } from "../model/index.ts";
 import type { Norm } from "./classify.ts";
+import { GRAVE, TRAINING } from "./lexicon.ts";
 
-/** Matters a watchdog would lead with, whatever the wording. */
-const GRAVE =
-  /\b(?:militar|warfare|weapon|biometric|facial recognition|surveill|child|minors?\b|csam|sexual|likeness|explicit consent|nuclear|biological|chemical|mass casualt|safety (?:evaluation|test)|red[- ]team|pause|halt|shut ?down|board|nonprofit)/i;
-const TRAINING =
-  /\b(?:train(?:ing)?|improve)\b.{0,60}\b(?:models?|ai|machine learning|algorithms?|systems?)\b|\bmodels?\b.{0,40}\btrain/i;
 const GRAVE_BURDEN = /\b(?:indemnif|arbitrat|class[- ]action|jury|death or personal injury|gross negligence)/i;
 const MINOR = /\b(?:logo|dashboard|newsletter|notification|language|beta|feedback|survey|cookie|support)/i;
 
