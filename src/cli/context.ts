@@ -1,0 +1,21 @@
+import type { Clock } from "../std/clock.ts";
+
+/** Where a command writes: a stream, as far as a command uses one. */
+export interface Output {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
+/** What a command has from outside: nothing else of the process or the environment reaches it. */
+export interface Context {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** Absolute path of the folder in which the user stands. */
+  readonly cwd: string;
+  readonly clock: Clock;
+  /** Folder of the workspace where the command line names none; undefined: found upwards from `cwd`. */
+  readonly workspace: string | undefined;
+  /** Whether standard output takes colours. */
+  readonly color: boolean;
+}

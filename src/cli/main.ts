@@ -1,0 +1,100 @@
+import { Command, CommanderError } from "commander";
+import { fixedClock } from "../std/clock.ts";
+import { EXIT, UserError } from "../std/errors.ts";
+import type { Context } from "./context.ts";
+
+type MakeCommand = (context: Context) => Command;
+
+interface Listed {
+  readonly summary: string;
+  /** Loads the command's own module: one command starts without the others. */
+  readonly load: () => Promise<MakeCommand>;
+}
+
+const COMMANDS: Readonly<Record<string, Listed>> = {
+  diff: {
+    summary: "compare two versions of a document, clause by clause",
+    load: async () => (await import("./diff.ts")).diffCommand,
+  },
+};
+
+/** What the process gives: a context whose clock may be set to stand still. */
+export interface Process extends Context {
+  /** ISO 8601 time at which the clock stands, if it does. */
+  readonly now: string | undefined;
+}
+
+/** Runs one command line (without the program's own name) and gives the exit code. Never throws. */
+export async function main(args: readonly string[], outer: Process): Promise<number> {
+  try {
+    const context: Context = { ...outer, clock: outer.now === undefined ? outer.clock : fixedClock(outer.now) };
+    const program = await makeProgram(args, context);
+    if (args.length === 0) program.outputHelp();
+    else await program.parseAsync(args, { from: "user" });
+    return EXIT.ok;
+  } catch (error) {
+    return report(error, outer);
+  }
+}
+
+/** The whole program; of its commands only those that `args` name are loaded in full. */
+export async function makeProgram(args: readonly string[], context: Context): Promise<Command> {
+  const program = new Command("corrigible")
+    .description("Audits AI labs the way AI labs audit their models.")
+    .version(await readVersion())
+    .option("--workspace <dir>", "workspace folder (default: found upwards from here)")
+    .configureHelp({ sortSubcommands: false })
+    .addHelpText("after", "\nExample:\n  corrigible diff old.md new.md\n");
+  for (const [name, { summary, load }] of Object.entries(COMMANDS)) {
+    const command = args.includes(name) ? (await load())(context) : new Command(name).description(summary);
+    program.addCommand(command.summary(summary));
+  }
+  for (const command of [program, ...withSubcommands(program)]) quiet(command, context);
+  return program;
+}
+
+function withSubcommands(command: Command): Command[] {
+  return command.commands.flatMap((one) => [one, ...withSubcommands(one)]);
+}
+
+/** Lets commander throw instead of exiting, and leaves the writing of errors to {@link report}. */
+function quiet(command: Command, context: Context): void {
+  command
+    .exitOverride()
+    .allowExcessArguments(false)
+    .configureOutput({
+      writeOut: (text) => context.stdout.write(text),
+      writeErr: () => {},
+      getOutHelpWidth: () => context.stdout.columns ?? HELP_WIDTH,
+    });
+}
+
+/** Columns of help text where no terminal tells. */
+const HELP_WIDTH = 100;
+
+async function readVersion(): Promise<string> {
+  const { readFile } = await import("node:fs/promises");
+  const text = await readFile(new URL("../../package.json", import.meta.url), "utf8");
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+/** Says in one line what went wrong and gives the exit code. A defect of ours keeps its stack. */
+function report(error: unknown, context: Context): number {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === EXIT.ok) return EXIT.ok;
+    const message = error.code === "commander.help" ? "a command is missing" : error.message;
+    const line = message
+      .replace(/^error: /, "")
+      .replaceAll(/\s*\n\s*/g, " ")
+      .replace(/\.$/, "");
+    context.stderr.write(`corrigible: ${line}; see corrigible --help\n`);
+    return EXIT.badInput;
+  }
+  if (error instanceof UserError) {
+    context.stderr.write(`corrigible: ${error.message.replaceAll(/\s*\n\s*/g, " ")}\n`);
+    return error.exitCode;
+  }
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  context.stderr.write(`corrigible: a defect of Corrigible, please report it: ${stack}\n`);
+  return EXIT.outside;
+}

@@ -1,0 +1,46 @@
+import type { Context } from "./context.ts";
+
+const STYLES = { bold: [1, 22], dim: [2, 22], red: [31, 39], green: [32, 39], yellow: [33, 39] } as const;
+export type Style = keyof typeof STYLES;
+
+/** Gives text a style where the terminal takes one. */
+export type Paint = (style: Style, text: string) => string;
+
+/** Paints for the context's standard output; without colours the text comes back as it is. */
+export function painter(context: Pick<Context, "color">): Paint {
+  if (!context.color) return (_style, text) => text;
+  return (style, text) => `\x1b[${STYLES[style][0]}m${text}\x1b[${STYLES[style][1]}m`;
+}
+
+/** Control characters, and those that turn the direction of text: a terminal would obey them. */
+// oxlint-disable-next-line no-control-regex
+const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+
+/** Archive text (attacker-controlled) on one line, with nothing in it that a terminal obeys. */
+export function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, " ").replaceAll(UNSAFE, "").trim();
+}
+
+/** Columns that running text is wrapped to. */
+const WIDTH = 100;
+
+/** Wraps text at spaces, every line with the indent; a longer word stands alone. */
+export function wrap(text: string, indent: string): string {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of oneLine(text).split(" ")) {
+    if (line !== "" && indent.length + line.length + 1 + word.length > WIDTH) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line === "" ? word : `${line} ${word}`;
+    }
+  }
+  lines.push(line);
+  return lines.map((one) => indent + one).join("\n");
+}
+
+/** "1 change", "2 changes". */
+export function count(amount: number, noun: string): string {
+  return `${amount.toLocaleString("en-US")} ${noun}${amount === 1 ? "" : "s"}`;
+}
