@@ -1,0 +1,134 @@
+import type { SelectQueryBuilder } from "kysely";
+import type { Change, ChangeKind, Direction, Disclosed, NoiseKind, Severity, Subject } from "../model/index.ts";
+import type { Index } from "./open.ts";
+import type { Tables } from "./tables.ts";
+
+/** A change as a workspace knows it. */
+export interface RecordedChange extends Change {
+  readonly lab: string;
+  readonly document: string;
+  /** Date of the new version, UTC. */
+  readonly date: string;
+  /** Ids of the versions. */
+  readonly oldVersion: string;
+  readonly newVersion: string;
+}
+
+/** A change with what stands around it. */
+export interface ListedChange {
+  readonly change: RecordedChange;
+  /** Why the change is suppressed; null where it is not. */
+  readonly suppressed: NoiseKind | null;
+  /** The document's own note about its change. */
+  readonly note: string | null;
+  /** Service and kind of terms as the new version names them. */
+  readonly service: string;
+  readonly terms: string;
+}
+
+/** Which changes to list; what is left out does not filter. */
+export interface ChangeFilter {
+  readonly lab?: string | undefined;
+  readonly document?: string | undefined;
+  readonly kind?: ChangeKind | undefined;
+  readonly directions?: readonly Direction[] | undefined;
+  readonly subject?: Subject | undefined;
+  /** At least this severity. */
+  readonly severity?: Severity | undefined;
+  readonly disclosed?: Disclosed | undefined;
+  /** Days in UTC, "2024-01-10", both included. */
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
+  /** At least this confidence, 0..1. */
+  readonly minConfidence?: number | undefined;
+  /** Whether to list also the changes that noise suppresses. */
+  readonly withSuppressed?: boolean | undefined;
+}
+
+/** The newest `limit` changes that pass the filter, newest first. */
+export async function listChanges(index: Index, filter: ChangeFilter, limit?: number): Promise<ListedChange[]> {
+  let query = withBodies(filtered(index, filter))
+    .orderBy("changes.date", "desc")
+    .orderBy("changes.log_index", "desc")
+    .orderBy("changes.position");
+  if (limit !== undefined) query = query.limit(limit);
+  return (await query.execute()).map(toListed);
+}
+
+/** All changes of a document, also the suppressed ones, in log order. */
+export async function listDocumentChanges(index: Index, document: string): Promise<ListedChange[]> {
+  const query = withBodies(filtered(index, { document, withSuppressed: true }))
+    .orderBy("changes.log_index")
+    .orderBy("changes.position");
+  return (await query.execute()).map(toListed);
+}
+
+/** The changes of a query with what stands around them. */
+function withBodies(query: SelectQueryBuilder<Tables, "changes", object>) {
+  return query
+    .innerJoin("versions", "versions.id", "changes.new_version")
+    .innerJoin("change_bodies", (join) =>
+      join.onRef("change_bodies.document", "=", "changes.document").onRef("change_bodies.id", "=", "changes.id"),
+    )
+    .select(["changes.lab", "changes.document", "changes.date", "changes.old_version", "changes.new_version"])
+    .select(["change_bodies.body", "changes.suppressed", "versions.note", "versions.service", "versions.terms"]);
+}
+
+type ListedRow = Awaited<ReturnType<ReturnType<typeof withBodies>["execute"]>>[number];
+
+function toListed(row: ListedRow): ListedChange {
+  const change = JSON.parse(row.body) as Change;
+  return {
+    change: {
+      ...change,
+      lab: row.lab,
+      document: row.document,
+      date: row.date,
+      oldVersion: row.old_version,
+      newVersion: row.new_version,
+    },
+    suppressed: row.suppressed,
+    note: row.note,
+    service: row.service,
+    terms: row.terms,
+  };
+}
+
+/** How many changes pass the filter. */
+export async function countChanges(index: Index, filter: ChangeFilter): Promise<number> {
+  const row = await filtered(index, filter)
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .executeTakeFirstOrThrow();
+  return row.count;
+}
+
+/** Changes that pass the filter, counted by lab, direction and disclosure. */
+export async function tallyChanges(
+  index: Index,
+  filter: ChangeFilter,
+): Promise<{ readonly lab: string; readonly direction: Direction; readonly disclosed: Disclosed; count: number }[]> {
+  return filtered(index, filter)
+    .select(["changes.lab", "changes.direction", "changes.disclosed"])
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .groupBy(["changes.lab", "changes.direction", "changes.disclosed"])
+    .orderBy("changes.lab")
+    .orderBy("changes.direction")
+    .orderBy("changes.disclosed")
+    .execute();
+}
+
+function filtered(index: Index, filter: ChangeFilter): SelectQueryBuilder<Tables, "changes", object> {
+  let query = index.query.selectFrom("changes");
+  if (filter.lab !== undefined) query = query.where("changes.lab", "=", filter.lab);
+  if (filter.document !== undefined) query = query.where("changes.document", "=", filter.document);
+  if (filter.kind !== undefined) query = query.where("changes.kind", "=", filter.kind);
+  if (filter.directions !== undefined) query = query.where("changes.direction", "in", filter.directions);
+  if (filter.subject !== undefined) query = query.where("changes.subject", "=", filter.subject);
+  if (filter.severity !== undefined) query = query.where("changes.severity", ">=", filter.severity);
+  if (filter.disclosed !== undefined) query = query.where("changes.disclosed", "=", filter.disclosed);
+  if (filter.since !== undefined) query = query.where("changes.date", ">=", filter.since);
+  if (filter.until !== undefined) query = query.where("changes.date", "<=", `${filter.until}T23:59:59Z`);
+  if (filter.minConfidence !== undefined) query = query.where("changes.confidence", ">=", filter.minConfidence);
+  if (!filter.withSuppressed) query = query.where("changes.suppressed", "is", null);
+  return query;
+}
