@@ -12,11 +12,50 @@ interface Listed {
 }
 
 const COMMANDS: Readonly<Record<string, Listed>> = {
+  init: {
+    summary: "make a workspace",
+    load: async () => (await import("./init.ts")).initCommand,
+  },
+  import: {
+    summary: "record a source in the evidence log",
+    load: async () => (await import("./import.ts")).importCommand,
+  },
+  audit: {
+    summary: "bring the index up to the evidence log",
+    load: async () => (await import("./audit.ts")).auditCommand,
+  },
+  changes: {
+    summary: "list what labs changed in their rules",
+    load: async () => (await import("./changes.ts")).changesCommand,
+  },
+  search: {
+    summary: "find clauses by their words, with when each was in force",
+    load: async () => (await import("./search.ts")).searchCommand,
+  },
   diff: {
     summary: "compare two versions of a document, clause by clause",
     load: async () => (await import("./diff.ts")).diffCommand,
   },
+  prove: {
+    summary: "prove that a version is in the evidence log",
+    load: async () => (await import("./prove.ts")).proveCommand,
+  },
+  verify: {
+    summary: "check a whole workspace or one proof",
+    load: async () => (await import("./verify.ts")).verifyCommand,
+  },
+  rebuild: {
+    summary: "make the index anew from the evidence log",
+    load: async () => (await import("./audit.ts")).rebuildCommand,
+  },
+  export: {
+    summary: "write the tables as JSON lines and CSV",
+    load: async () => (await import("./export.ts")).exportCommand,
+  },
 };
+
+/** Every command of the program. */
+export const COMMAND_NAMES: readonly string[] = Object.keys(COMMANDS);
 
 /** What the process gives: a context whose clock may be set to stand still. */
 export interface Process extends Context {
@@ -44,7 +83,10 @@ export async function makeProgram(args: readonly string[], context: Context): Pr
     .version(await readVersion())
     .option("--workspace <dir>", "workspace folder (default: found upwards from here)")
     .configureHelp({ sortSubcommands: false })
-    .addHelpText("after", "\nExample:\n  corrigible diff old.md new.md\n");
+    .addHelpText(
+      "after",
+      "\nExample:\n  corrigible init watch && cd watch && corrigible import ota versions.bundle && corrigible audit\n",
+    );
   for (const [name, { summary, load }] of Object.entries(COMMANDS)) {
     const command = args.includes(name) ? (await load())(context) : new Command(name).description(summary);
     program.addCommand(command.summary(summary));

@@ -41,6 +41,6 @@ export function wrap(text: string, indent: string): string {
 }
 
 /** "1 change", "2 changes". */
-export function count(amount: number, noun: string): string {
-  return `${amount.toLocaleString("en-US")} ${noun}${amount === 1 ? "" : "s"}`;
+export function count(amount: number, one: string, many = `${one}s`): string {
+  return `${amount.toLocaleString("en-US")} ${amount === 1 ? one : many}`;
 }

@@ -1,0 +1,96 @@
+import { Command } from "commander";
+import { openIndex, tallyChanges, tallyNoise } from "../index/index.ts";
+import { ALARM_CONFIDENCE } from "../model/index.ts";
+import { type AuditSummary, auditEvidence, type Progress, rebuildIndex, type Workspace } from "../pipeline/index.ts";
+import type { Context } from "./context.ts";
+import { showProgress } from "./progress.ts";
+import { count } from "./terminal.ts";
+import { openNamedWorkspace, workspaceOption } from "./workspace-option.ts";
+
+/** `corrigible audit` */
+export function auditCommand(context: Context): Command {
+  return new Command("audit")
+    .description("Brings the index up to the evidence log: reads every new version clause by clause.")
+    .addOption(workspaceOption())
+    .option("--json", "print one JSON object")
+    .addHelpText("after", "\nExample:\n  corrigible audit\n")
+    .action((options: { json?: true }, command: Command) => runAudit(context, command, options, auditEvidence));
+}
+
+/** `corrigible rebuild` */
+export function rebuildCommand(context: Context): Command {
+  return new Command("rebuild")
+    .description("Deletes the index and makes it anew from the evidence log; the answers stay the same.")
+    .addOption(workspaceOption())
+    .option("--json", "print one JSON object")
+    .addHelpText("after", "\nExample:\n  corrigible rebuild\n")
+    .action((options: { json?: true }, command: Command) => runAudit(context, command, options, rebuildIndex));
+}
+
+type Job = (workspace: Workspace, onProgress: Progress) => Promise<AuditSummary>;
+
+async function runAudit(context: Context, command: Command, { json }: { json?: true }, job: Job): Promise<void> {
+  const workspace = openNamedWorkspace(context, command);
+  const progress = showProgress(context);
+  try {
+    const summary = await job(workspace, progress.onProgress);
+    progress.stop();
+    const report = { ...summary, ...(await tally(workspace)) };
+    context.stdout.write(json ? `${JSON.stringify(report)}\n` : formatReport(report));
+  } finally {
+    progress.stop();
+  }
+}
+
+interface Tally {
+  /** Alarms: changes that loosen or tighten and are not suppressed. */
+  readonly loosens: number;
+  readonly tightens: number;
+  /** Alarms of which the document says nothing. */
+  readonly undisclosed: number;
+  /** Versions that are no change by the lab, by kind of noise. */
+  readonly noise: Readonly<Record<string, number>>;
+}
+
+async function tally(workspace: Workspace): Promise<Tally> {
+  const index = await openIndex(workspace.indexPath);
+  try {
+    const counts = await tallyChanges(index, { minConfidence: ALARM_CONFIDENCE });
+    const sum = (which: (row: (typeof counts)[number]) => boolean): number =>
+      counts.filter(which).reduce((total, { count }) => total + count, 0);
+    const noise = await tallyNoise(index);
+    return {
+      loosens: sum(({ direction }) => direction === "loosens"),
+      tightens: sum(({ direction }) => direction === "tightens"),
+      undisclosed: sum(
+        ({ direction, disclosed }) => direction !== "neutral" && (disclosed === "no" || disclosed === "no-note"),
+      ),
+      noise: Object.fromEntries(noise.flatMap(({ noise, count }) => (noise === null ? [] : [[noise, count]]))),
+    };
+  } finally {
+    await index.close();
+  }
+}
+
+function formatReport(report: AuditSummary & Tally): string {
+  const { documents, versions, logSize, root, loosens, tightens, undisclosed, noise } = report;
+  const read =
+    documents === 0
+      ? "Up to date: no new versions."
+      : `Read ${count(documents, "document")} with ${count(versions, "version")}.`;
+  const quiet = Object.values(noise).reduce((sum, one) => sum + one, 0);
+  return [
+    read,
+    `${count(loosens, "change")} that loosen, ${tightens.toLocaleString("en-US")} that tighten; ` +
+      `${undisclosed.toLocaleString("en-US")} of them undisclosed.`,
+    `${count(quiet, "version")} set aside as noise: ${formatNoise(noise)}.`,
+    `The log has ${count(logSize, "entry", "entries")}, root ${root}.`,
+    "Next: corrigible changes",
+    "",
+  ].join("\n");
+}
+
+function formatNoise(noise: Readonly<Record<string, number>>): string {
+  const kinds = Object.entries(noise).toSorted(([, a], [, b]) => b - a);
+  return kinds.map(([kind, amount]) => `${kind} ${amount.toLocaleString("en-US")}`).join(", ") || "none";
+}

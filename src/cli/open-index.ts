@@ -1,0 +1,61 @@
+import { type Index, listDocuments, openIndex } from "../index/index.ts";
+import { isIndexCurrent, type Workspace } from "../pipeline/index.ts";
+import { UserError } from "../std/errors.ts";
+import type { Context } from "./context.ts";
+
+/** Runs a job on the workspace's index, and says on standard error where the index is behind the log. */
+export async function withIndex<T>(
+  context: Context,
+  workspace: Workspace,
+  job: (index: Index) => Promise<T>,
+): Promise<T> {
+  const index = await openIndex(workspace.indexPath);
+  try {
+    if (!isIndexCurrent(workspace)) {
+      context.stderr.write("corrigible: the index is behind the evidence log; run corrigible audit to bring it up\n");
+    }
+    return await job(index);
+  } finally {
+    await index.close();
+  }
+}
+
+/** Throws a UserError that names near ones where the index has no such lab or document. */
+export async function refuseUnknown(
+  index: Index,
+  { lab, document }: { readonly lab?: string | undefined; readonly document?: string | undefined },
+): Promise<void> {
+  if (lab === undefined && document === undefined) return;
+  const documents = await listDocuments(index);
+  refuse("lab", lab, new Set(documents.map((one) => one.lab)));
+  refuse("document", document, new Set(documents.map(({ id }) => id)));
+}
+
+function refuse(what: string, name: string | undefined, known: ReadonlySet<string>): void {
+  if (name === undefined || known.has(name)) return;
+  const near = nearNames(name, [...known]);
+  const hint = near.length > 0 ? `; did you mean ${near.join(", ")}?` : `; the index has ${known.size}`;
+  throw new UserError(`no ${what} "${name}"${hint}`);
+}
+
+/** Names offered at most. */
+const NEAR_MAX = 5;
+
+/** Names that share a beginning or most pairs of letters with the one given, nearest first. */
+function nearNames(name: string, known: readonly string[]): string[] {
+  const rated = known.map((one) => ({ one, near: likeness(name.toLowerCase(), one.toLowerCase()) }));
+  return rated
+    .filter(({ near }) => near >= 0.4)
+    .toSorted((a, b) => b.near - a.near || (a.one < b.one ? -1 : 1))
+    .slice(0, NEAR_MAX)
+    .map(({ one }) => one);
+}
+
+/** Share of letter pairs that two names have in common (Dice), 0..1; 1 where one holds the other. */
+function likeness(a: string, b: string): number {
+  if (a !== "" && (a.includes(b) || b.includes(a))) return 1;
+  const pairs = (text: string): Set<string> =>
+    new Set(Array.from({ length: Math.max(0, text.length - 1) }, (_, at) => text.slice(at, at + 2)));
+  const [x, y] = [pairs(a), pairs(b)];
+  return (2 * x.intersection(y).size) / Math.max(1, x.size + y.size);
+}

@@ -1,0 +1,43 @@
+import { InvalidArgumentError } from "commander";
+import type { Severity } from "../model/index.ts";
+
+/** Most rows that a list may be asked for. */
+const LIMIT_MAX = 1_000_000;
+
+/** A whole number from 1. */
+export function parseLimit(text: string): number {
+  const limit = Number(text);
+  if (!/^\d+$/.test(text) || limit < 1 || limit > LIMIT_MAX) {
+    throw new InvalidArgumentError(`give a whole number from 1 to ${LIMIT_MAX}`);
+  }
+  return limit;
+}
+
+export function parseSeverity(text: string): Severity {
+  switch (text) {
+    case "1":
+      return 1;
+    case "2":
+      return 2;
+    case "3":
+      return 3;
+    default:
+      throw new InvalidArgumentError("give 1, 2 or 3");
+  }
+}
+
+export function parseConfidence(text: string): number {
+  const confidence = Number(text);
+  if (!/^\d*\.?\d+$/.test(text) || confidence > 1) throw new InvalidArgumentError("give a number from 0 to 1");
+  return confidence;
+}
+
+/** A day in UTC as "2024-01-10". */
+export function parseDay(text: string): string {
+  const time = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  // Date.parse takes 31 February for 2 March.
+  if (Number.isNaN(time) || new Date(time).toISOString().slice(0, text.length) !== text) {
+    throw new InvalidArgumentError("give a day as 2024-01-10");
+  }
+  return text;
+}

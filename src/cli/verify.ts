@@ -1,0 +1,68 @@
+import { resolve } from "node:path";
+import { Command } from "commander";
+import { verifyEvidence, verifyProof } from "../evidence/index.ts";
+import { EXIT, UserError } from "../std/errors.ts";
+import type { Context } from "./context.ts";
+import { readText } from "./read-text.ts";
+import { count, oneLine } from "./terminal.ts";
+import { openNamedWorkspace, workspaceOption } from "./workspace-option.ts";
+
+interface VerifyOptions {
+  readonly vkey?: string;
+  readonly json?: true;
+}
+
+/** `corrigible verify [FILE]` */
+export function verifyCommand(context: Context): Command {
+  return new Command("verify")
+    .description(
+      "Checks the whole evidence log to its last byte, or one proof file offline. Exit 1 where anything is not as it " +
+        "was recorded.",
+    )
+    .argument("[file]", "a proof, as corrigible prove makes it; without it the whole workspace")
+    .option("--vkey <key>", "the key that must have signed: name+hash+key (default: the workspace's, the proof's own)")
+    .addOption(workspaceOption())
+    .option("--json", "print one JSON object")
+    .addHelpText("after", "\nExamples:\n  corrigible verify\n  corrigible verify military.proof\n")
+    .action((file: string | undefined, options: VerifyOptions, command: Command) => {
+      if (file === undefined) verifyWorkspace(context, command, options);
+      else verifyFile(context, resolve(context.cwd, file), options);
+    });
+}
+
+function verifyWorkspace(context: Context, command: Command, { vkey, json }: VerifyOptions): void {
+  const workspace = openNamedWorkspace(context, command);
+  const { root, ...report } = verifyEvidence(workspace.evidenceDir, { vkey: vkey ?? workspace.vkey });
+  const { problems, notes, entries, blobs } = report;
+  const hex = Buffer.from(root).toString("hex");
+  if (json) context.stdout.write(`${JSON.stringify({ ok: problems.length === 0, ...report, root: hex })}\n`);
+  else {
+    for (const { path, record, message } of problems) {
+      context.stdout.write(`${oneLine(path)}: ${oneLine(message)}${record === null ? "" : ` (${oneLine(record)})`}\n`);
+    }
+    for (const note of notes) context.stdout.write(`note: ${oneLine(note)}\n`);
+  }
+  if (problems.length > 0) {
+    throw new UserError(`${count(problems.length, "problem")} found in ${workspace.evidenceDir}`, EXIT.problem);
+  }
+  if (json) return;
+  context.stdout.write(
+    `All is as recorded: ${count(entries, "entry", "entries")}, ${count(blobs, "text")}, root ${hex}.\n`,
+  );
+}
+
+function verifyFile(context: Context, path: string, { vkey, json }: VerifyOptions): void {
+  const proof = verifyProof(readText(path), vkey === undefined ? {} : { vkey });
+  if (json) {
+    context.stdout.write(`${JSON.stringify({ ok: true, ...proof })}\n`);
+    return;
+  }
+  const { entry, index, origin, treeSize } = proof;
+  const what =
+    entry.type === "version"
+      ? `${entry.service}, ${entry.terms} of ${entry.date}, text ${entry.blob}`
+      : `an import of ${entry.recorded}`;
+  context.stdout.write(`Proved: entry ${index} of ${treeSize} in the log ${origin}: ${oneLine(what)}.\n`);
+  if (vkey !== undefined) return;
+  context.stdout.write("The proof brings its own key; compare it with the log's, or name that with --vkey.\n");
+}

@@ -1,0 +1,24 @@
+import { resolve } from "node:path";
+import { type Command, Option } from "commander";
+import { findWorkspace, openWorkspace, type Workspace } from "../pipeline/index.ts";
+import { UserError } from "../std/errors.ts";
+import type { Context } from "./context.ts";
+
+/** The option that every command in a workspace has. */
+export function workspaceOption(): Option {
+  return new Option("--workspace <dir>", "workspace folder (default: found upwards from here)");
+}
+
+/** Opens the workspace that the command line, the environment or the current folder names, in this order. */
+export function openNamedWorkspace(context: Context, command: Command): Workspace {
+  const { workspace: named } = command.optsWithGlobals<{ workspace?: string }>();
+  const folder = named ?? context.workspace;
+  if (folder !== undefined) return openWorkspace(resolve(context.cwd, folder));
+  const found = findWorkspace(context.cwd);
+  if (found === null) {
+    throw new UserError(
+      `no workspace here or in a folder above; make one with corrigible init DIR, or name one with --workspace DIR`,
+    );
+  }
+  return openWorkspace(found);
+}

@@ -1,0 +1,200 @@
+import { createHash } from "node:crypto";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import {
+  type Index,
+  type IndexState,
+  type ListedChange,
+  openIndex,
+  readIndexState,
+  scanIndex,
+} from "../index/index.ts";
+import { UserError } from "../std/errors.ts";
+import { CHANGES, CLAUSES, DOCUMENTS, VERSIONS } from "./export-tables.ts";
+import { formatCsvHeader, formatCsvRow, formatJsonRow, type Table } from "./table-files.ts";
+
+export interface ExportSummary {
+  /** Absolute path of the folder. */
+  readonly folder: string;
+  readonly rows: Readonly<Record<string, number>>;
+}
+
+/** What `datapackage.json` says of the program; an export of ours is known by it. */
+const PACKAGE_NAME = "corrigible-export";
+
+/**
+ * Writes the index as tables (.jsonl and .csv) with a Frictionless `datapackage.json`. Equal logs give equal bytes.
+ * The folder appears complete or not at all. Refuses a folder that holds anything but an earlier export.
+ */
+export async function exportIndex(indexPath: string, target: string): Promise<ExportSummary> {
+  const folder = resolve(target);
+  refuseForeign(folder);
+  const index = await openIndex(indexPath);
+  const building = join(dirname(folder), `.${basename(folder)}.partial`);
+  try {
+    rmSync(building, { recursive: true, force: true });
+    mkdirSync(building, { recursive: true });
+    const state = readIndexState(indexPath);
+    if (!state) throw new Error("an open index has a state");
+    const rows = await writeTables(index, state, building);
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(building, folder);
+    return { folder, rows };
+  } finally {
+    rmSync(building, { recursive: true, force: true });
+    await index.close();
+  }
+}
+
+function refuseForeign(folder: string): void {
+  if (!existsSync(folder) || readdirSync(folder).length === 0) return;
+  const descriptor = join(folder, "datapackage.json");
+  if (existsSync(descriptor) && isOurs(readFileSync(descriptor, "utf8"))) return;
+  throw new UserError(`${folder} is not empty and no earlier export; give an empty or a new folder`);
+}
+
+function isOurs(descriptor: string): boolean {
+  try {
+    return (JSON.parse(descriptor) as { name?: unknown } | null)?.name === PACKAGE_NAME;
+  } catch {
+    return false;
+  }
+}
+
+async function writeTables(index: Index, state: IndexState, folder: string): Promise<Record<string, number>> {
+  const documents = new TableFiles(folder, DOCUMENTS);
+  const versions = new TableFiles(folder, VERSIONS);
+  const clauses = new TableFiles(folder, CLAUSES);
+  const changes = new TableFiles(folder, CHANGES, formatChange);
+  const repositories = new Set<string>();
+  for await (const content of scanIndex(index)) {
+    documents.write([content.document]);
+    versions.write(content.versions);
+    clauses.write(content.clauses);
+    changes.write(content.changes);
+    for (const { repository } of content.versions) repositories.add(repository);
+  }
+  const all = [documents, versions, clauses, changes];
+  const resources = all.flatMap((files) => files.finish());
+  const text = JSON.stringify(describePackage(state, [...repositories].toSorted(), resources), null, 2);
+  writeFileSync(join(folder, "datapackage.json"), `${text}\n`);
+  return Object.fromEntries(all.map(({ table, rows }) => [table.name, rows]));
+}
+
+function formatChange({ change, suppressed }: ListedChange): string {
+  return `${JSON.stringify({ ...change, suppressed })}\n`;
+}
+
+function describePackage(state: IndexState, repositories: readonly string[], resources: readonly unknown[]): unknown {
+  return {
+    profile: "data-package",
+    name: PACKAGE_NAME,
+    title: "Policy documents of AI labs: versions, clauses and changes",
+    licenses: [
+      {
+        name: "ODC-BY-1.0",
+        path: "https://opendatacommons.org/licenses/by/1-0/",
+        title: "Open Data Commons Attribution License v1.0",
+      },
+    ],
+    sources: repositories.map((root) => ({ title: `Open Terms Archive contributors, repository with root ${root}` })),
+    evidence: { entries: state.logSize, root: state.logRoot },
+    detector: state.detector,
+    resources,
+  };
+}
+
+/** A table's two files, written as rows come. */
+class TableFiles<Row> {
+  readonly table: Table<Row>;
+  rows = 0;
+  readonly #jsonl: HashedFile;
+  readonly #csv: HashedFile;
+  readonly #formatJson: (row: Row) => string;
+
+  constructor(folder: string, table: Table<Row>, formatJson?: (row: Row) => string) {
+    this.table = table;
+    this.#jsonl = new HashedFile(join(folder, `${table.name}.jsonl`));
+    this.#csv = new HashedFile(join(folder, `${table.name}.csv`));
+    this.#csv.write(formatCsvHeader(table));
+    this.#formatJson = formatJson ?? ((row) => formatJsonRow(table, row));
+  }
+
+  write(rows: readonly Row[]): void {
+    for (const row of rows) {
+      this.#jsonl.write(this.#formatJson(row));
+      this.#csv.write(formatCsvRow(this.table, row));
+    }
+    this.rows += rows.length;
+  }
+
+  /** Closes both files; gives the resources that describe them. */
+  finish(): readonly unknown[] {
+    const { name, description, columns } = this.table;
+    const fields = columns.map((column) => ({
+      name: column.name,
+      type: column.type,
+      description: column.description,
+    }));
+    return [
+      {
+        profile: "tabular-data-resource",
+        ...{ name, path: `${name}.csv`, description, format: "csv", mediatype: "text/csv", encoding: "utf-8" },
+        ...this.#csv.finish(),
+        schema: { fields, missingValues: [""] },
+      },
+      {
+        profile: "data-resource",
+        ...{ name: `${name}-jsonl`, path: `${name}.jsonl`, description: `${description} One JSON object a line.` },
+        ...{ format: "jsonl", mediatype: "application/jsonl", encoding: "utf-8" },
+        ...this.#jsonl.finish(),
+      },
+    ];
+  }
+}
+
+/** Text gathered before it is written, in UTF-16 units. */
+const WRITE_UNITS = 1024 * 1024;
+
+class HashedFile {
+  readonly #descriptor: number;
+  readonly #hash = createHash("sha256");
+  #pending = "";
+  #bytes = 0;
+
+  constructor(path: string) {
+    this.#descriptor = openSync(path, "wx");
+  }
+
+  write(text: string): void {
+    this.#pending += text;
+    if (this.#pending.length >= WRITE_UNITS) this.#flush();
+  }
+
+  finish(): { readonly bytes: number; readonly hash: string } {
+    this.#flush();
+    fsyncSync(this.#descriptor);
+    closeSync(this.#descriptor);
+    return { bytes: this.#bytes, hash: `sha256:${this.#hash.digest("hex")}` };
+  }
+
+  #flush(): void {
+    const bytes = Buffer.from(this.#pending);
+    this.#pending = "";
+    this.#hash.update(bytes);
+    this.#bytes += bytes.byteLength;
+    for (let from = 0; from < bytes.byteLength;) from += writeSync(this.#descriptor, bytes, from);
+  }
+}

@@ -1,0 +1,7 @@
+export { type AuditSummary, auditEvidence, isIndexCurrent } from "./audit.ts";
+export { type ExportSummary, exportIndex } from "./export.ts";
+export { findEntry } from "./find-entry.ts";
+export { type ImportSummary, importOta } from "./import-ota.ts";
+export { noProgress, type Progress } from "./progress.ts";
+export { rebuildIndex } from "./rebuild.ts";
+export { findWorkspace, initWorkspace, openWorkspace, SETTINGS_FILE, type Workspace } from "./workspace.ts";

@@ -1,0 +1,60 @@
+import { LineCounter, parseDocument, stringify } from "yaml";
+import * as z from "zod";
+import { DEFAULT_LAB_TABLE, labTableSchema } from "../model/index.ts";
+import { UserError } from "../std/errors.ts";
+
+/** Names an evidence log: what a signed note allows as a key name, https://c2sp.org/signed-note. */
+const origin = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^[^\s+]+$/u, "a name without spaces and plus signs, as corrigible.local/example");
+
+const settingsSchema = labTableSchema.extend({ origin });
+export type Settings = z.infer<typeof settingsSchema>;
+
+/** Refuses a name that a log cannot have. */
+export function parseOrigin(text: string): string {
+  const result = origin.safeParse(text);
+  if (!result.success) throw new UserError(`"${text}" cannot name a log: ${result.error.issues[0]?.message ?? ""}`);
+  return result.data;
+}
+
+/** Reads `corrigible.yaml`. Throws a UserError that names the file, the line and the field. */
+export function parseSettings(text: string, file: string): Settings {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const problem = document.errors[0];
+  if (problem) throw new UserError(`${file}:${lines.linePos(problem.pos[0]).line}: ${problem.message}`);
+  const result = settingsSchema.safeParse(document.toJS({ maxAliasCount: 0 }));
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const path = issue?.path ?? [];
+  const line = lines.linePos(positionOf(document, path)).line;
+  throw new UserError(`${file}:${line}: ${path.join(".") || "the file"}: ${issue?.message ?? "not as expected"}`);
+}
+
+/** Where the field stands, or the nearest thing around it that is there. */
+function positionOf(document: ReturnType<typeof parseDocument>, path: readonly PropertyKey[]): number {
+  for (let length = path.length; length > 0; length--) {
+    const node: unknown = document.getIn(path.slice(0, length), true);
+    if (typeof node === "object" && node !== null && "range" in node && Array.isArray(node.range)) {
+      return Number(node.range[0]);
+    }
+  }
+  return 0;
+}
+
+/** The file that `corrigible init` writes. */
+export function formatSettings(name: string): string {
+  return `# A Corrigible workspace. Change it with an editor; then run: corrigible audit
+
+# Names the evidence log; its checkpoints and proofs carry it. It cannot change once the log is there.
+${stringify({ origin: name })}
+# Service → lab. A service that is not named here is its own lab.
+#   formerly: names that the service had before; its documents continue through the rename
+#   prefix:   keeps its documents apart from those of the lab's other services
+${stringify({ services: DEFAULT_LAB_TABLE.services }, { lineWidth: 0 })}
+# Labs by the names that people write.
+${stringify({ labs: DEFAULT_LAB_TABLE.labs }, { lineWidth: 0 })}`;
+}

@@ -1,0 +1,38 @@
+import { writeFileSync } from "node:fs";
+import type { Command } from "commander";
+import type { Context } from "../src/cli/context.ts";
+import { COMMAND_NAMES, makeProgram } from "../src/cli/main.ts";
+import { fixedClock } from "../src/std/clock.ts";
+
+/** Where the page lies. `node tools/commands-page.ts` writes it; a test says when it is behind. */
+export const COMMANDS_PAGE = new URL("../docs/guide/commands.md", import.meta.url);
+
+/** The page of all commands, made from what each says of itself with --help. */
+export async function formatCommandsPage(): Promise<string> {
+  let help = "";
+  const context: Context = {
+    stdout: { write: (text) => (help += text), columns: 100 },
+    stderr: { write: () => {} },
+    cwd: "/",
+    clock: fixedClock("2026-01-01T00:00:00Z"),
+    workspace: undefined,
+    color: false,
+  };
+  const program = await makeProgram(COMMAND_NAMES, context);
+  const sections: string[] = [];
+  for (const { name, command } of [{ name: "corrigible", command: program }, ...named(program, "corrigible")]) {
+    help = "";
+    command.outputHelp();
+    sections.push(`## ${name}\n\n\`\`\`text\n${help.trim()}\n\`\`\`\n`);
+  }
+  return `# The commands\n\nMade from \`--help\` by \`node tools/commands-page.ts\`.\n\n${sections.join("\n")}`;
+}
+
+function named(parent: Command, prefix: string): { readonly name: string; readonly command: Command }[] {
+  return parent.commands.flatMap((command) => {
+    const name = `${prefix} ${command.name()}`;
+    return [{ name, command }, ...named(command, name)];
+  });
+}
+
+if (import.meta.main) writeFileSync(COMMANDS_PAGE, await formatCommandsPage());
