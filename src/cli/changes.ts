@@ -16,7 +16,7 @@ import type { Context } from "./context.ts";
 import { formatChange } from "./format-change.ts";
 import { refuseUnknown, withIndex } from "./open-index.ts";
 import { parseConfidence, parseDay, parseLimit, parseSeverity } from "./parse-options.ts";
-import { count, oneLine, type Paint, painter, wrap } from "./terminal.ts";
+import { count, oneLine, type Paint, painter } from "./terminal.ts";
 import { openNamedWorkspace, workspaceOption } from "./workspace-option.ts";
 
 /** Changes shown to a person who gives no limit; `--json` gives all. */
@@ -110,7 +110,7 @@ function formatListed({ change, suppressed, note, service, terms }: ListedChange
   return [
     `${title}  (${change.document}${noise})`,
     formatChange(change, note, paint),
-    wrap(`change ${change.id}`, "  "),
-    wrap(`old ${change.oldVersion}, new ${change.newVersion}; proof: corrigible prove ${change.newVersion}`, "  "),
+    `  change ${change.id}, from ${change.oldVersion} to ${change.newVersion}`,
+    `  proof: corrigible prove ${change.newVersion}`,
   ].join("\n");
 }

@@ -38,6 +38,8 @@ function refuse(what: string, name: string | undefined, known: ReadonlySet<strin
   throw new UserError(`no ${what} "${name}"${hint}`);
 }
 
+/** Likeness from which a name is offered, 0..1: "acne" and "acme" have 0.33. */
+const LIKE_MIN = 0.3;
 /** Names offered at most. */
 const NEAR_MAX = 5;
 
@@ -45,7 +47,7 @@ const NEAR_MAX = 5;
 function nearNames(name: string, known: readonly string[]): string[] {
   const rated = known.map((one) => ({ one, near: likeness(name.toLowerCase(), one.toLowerCase()) }));
   return rated
-    .filter(({ near }) => near >= 0.4)
+    .filter(({ near }) => near >= LIKE_MIN)
     .toSorted((a, b) => b.near - a.near || (a.one < b.one ? -1 : 1))
     .slice(0, NEAR_MAX)
     .map(({ one }) => one);

@@ -1,4 +1,3 @@
-import { sql } from "kysely";
 import type { Bearer, Modality } from "../model/index.ts";
 import type { Index } from "./open.ts";
 
@@ -32,8 +31,8 @@ export interface ClauseSearch {
 const TERMS_MAX = 32;
 
 /**
- * Clauses that contain the words, best match first. Gives nothing where the text has no word in it. `matches` are
- * the positions of the matched words in `text`: pairs of start and end in UTF-16 units.
+ * Clauses that contain the words, best match first. Gives nothing where the text has no word in it.
+ * `highlighted` is the text with {@link MARK} around each matched word.
  */
 export async function searchClauses(
   index: Index,
@@ -41,6 +40,7 @@ export async function searchClauses(
 ): Promise<{ readonly clause: FoundClause; readonly highlighted: string }[]> {
   const match = quoteSearch(search.text);
   if (match === "") return [];
+  const { sql } = await import("kysely");
   let query = index.query
     .selectFrom("clauses")
     .innerJoin(sql<{ rowid: number }>`clauses_text`.as("clauses_text"), "clauses_text.rowid", "clauses.row")

@@ -19,7 +19,7 @@ export async function openIndex(path: string): Promise<Index> {
     database?.close();
     throw new UserError(`nothing is indexed yet; run corrigible audit first (no current index at ${path})`);
   }
-  const query = makeKysely(database);
+  const query = await makeKysely(database);
   // Kysely closes only what it has used, so the file is closed by us.
   return { query, close: async () => database.close() };
 }
@@ -33,4 +33,19 @@ export function openIndexFile(path: string): DatabaseSync {
 /** Whether the tables are there and as this program knows them. */
 export function isCurrent(database: DatabaseSync): boolean {
   return database.prepare("pragma user_version").get()?.["user_version"] === SCHEMA_VERSION;
+}
+
+/** Whether the file can be opened as an index of any version; also where there is none. */
+export function isIndexSound(path: string): boolean {
+  if (!existsSync(path)) return true;
+  try {
+    const database = openSqlite(path, { readOnly: true });
+    try {
+      return database.prepare("pragma quick_check (1)").get()?.["quick_check"] === "ok";
+    } finally {
+      database.close();
+    }
+  } catch {
+    return false;
+  }
 }

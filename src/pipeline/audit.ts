@@ -28,9 +28,24 @@ export async function auditEvidence(workspace: Workspace, onProgress: Progress =
   const evidence = openEvidence(workspace.evidenceDir);
   const target = targetState(workspace, evidence);
   if (isEqual(readIndexState(workspace.indexPath), target)) return summarize(target, []);
+  return writeIndex(workspace, onProgress, (writer) => firstUnread(writer, evidence, target));
+}
+
+/** As {@link auditEvidence}, but reads everything again. */
+export function auditEverything(workspace: Workspace, onProgress: Progress = noProgress): Promise<AuditSummary> {
+  return writeIndex(workspace, onProgress, () => 0);
+}
+
+async function writeIndex(
+  workspace: Workspace,
+  onProgress: Progress,
+  findFirst: (writer: IndexWriter) => number,
+): Promise<AuditSummary> {
+  const evidence = openEvidence(workspace.evidenceDir);
+  const target = targetState(workspace, evidence);
   const writer = openIndexWriter(workspace.indexPath);
   try {
-    const from = firstUnread(writer, evidence, target);
+    const from = findFirst(writer);
     if (from === 0) writer.clear();
     const histories = changedHistories(workspace, evidence, from);
     const total = histories.reduce((sum, { versions }) => sum + versions.length, 0);
@@ -73,8 +88,7 @@ function isEqual(a: IndexState | null, b: IndexState): boolean {
 }
 
 /** The log index from which entries are not indexed; 0 where all is to be read again. */
-function firstUnread(writer: IndexWriter, evidence: EvidenceReader, target: IndexState): number {
-  const { state } = writer;
+function firstUnread({ state }: IndexWriter, evidence: EvidenceReader, target: IndexState): number {
   const same = state?.detector === target.detector && state.labTable === target.labTable;
   if (!state || !same || state.logSize === 0 || state.logSize > evidence.size) return 0;
   return hashOf(evidence.entry(state.logSize - 1)) === state.lastEntry ? state.logSize : 0;

@@ -1,10 +1,11 @@
 import { rmSync } from "node:fs";
-import { type AuditSummary, auditEvidence } from "./audit.ts";
+import { isIndexSound } from "../index/index.ts";
+import { type AuditSummary, auditEverything } from "./audit.ts";
 import type { Progress } from "./progress.ts";
 import type { Workspace } from "./workspace.ts";
 
-/** Deletes the index and makes it anew from the log. */
-export function rebuildIndex(workspace: Workspace, onProgress?: Progress): Promise<AuditSummary> {
-  rmSync(workspace.indexDir, { recursive: true, force: true });
-  return auditEvidence(workspace, onProgress);
+/** Makes the index anew from the log alone. Readers see the old one until the new one is complete. */
+export async function rebuildIndex(workspace: Workspace, onProgress?: Progress): Promise<AuditSummary> {
+  if (!isIndexSound(workspace.indexPath)) rmSync(workspace.indexDir, { recursive: true, force: true });
+  return auditEverything(workspace, onProgress);
 }

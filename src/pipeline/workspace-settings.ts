@@ -10,7 +10,10 @@ const origin = z
   .max(200)
   .regex(/^[^\s+]+$/u, "a name without spaces and plus signs, as corrigible.local/example");
 
-const settingsSchema = labTableSchema.extend({ origin });
+/** The log's public key, https://c2sp.org/signed-note#verifier-keys. */
+const vkey = z.string().regex(/^[^\s+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/=]+$/u, "a key as name+hash+key");
+
+const settingsSchema = labTableSchema.extend({ origin, vkey });
 export type Settings = z.infer<typeof settingsSchema>;
 
 /** Refuses a name that a log cannot have. */
@@ -46,11 +49,12 @@ function positionOf(document: ReturnType<typeof parseDocument>, path: readonly P
 }
 
 /** The file that `corrigible init` writes. */
-export function formatSettings(name: string): string {
+export function formatSettings(identity: { readonly origin: string; readonly vkey: string }): string {
   return `# A Corrigible workspace. Change it with an editor; then run: corrigible audit
 
-# Names the evidence log; its checkpoints and proofs carry it. It cannot change once the log is there.
-${stringify({ origin: name })}
+# Name and public key of the evidence log. Its checkpoints and proofs carry them; give the key to whoever is to check.
+# They cannot change once the log is there.
+${stringify({ origin: identity.origin, vkey: identity.vkey }, { lineWidth: 0 })}
 # Service → lab. A service that is not named here is its own lab.
 #   formerly: names that the service had before; its documents continue through the rename
 #   prefix:   keeps its documents apart from those of the lab's other services

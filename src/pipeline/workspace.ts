@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { createEvidence, openEvidence } from "../evidence/index.ts";
+import { createEvidence, openEvidence, openEvidenceWriter } from "../evidence/index.ts";
 import type { LabTable } from "../model/index.ts";
 import { writeDurable } from "../std/durable.ts";
 import { UserError } from "../std/errors.ts";
@@ -13,6 +13,8 @@ export interface Workspace {
   readonly folder: string;
   /** Name of the evidence log, as its checkpoints carry it. */
   readonly origin: string;
+  /** Its public key: what `verify` checks signatures with. */
+  readonly vkey: string;
   /** Service → lab. */
   readonly labTable: LabTable;
   /** The evidence log: what `verify` covers to the last byte. */
@@ -47,14 +49,14 @@ export function findWorkspace(from: string): string | null {
 export function openWorkspace(folder: string): Workspace {
   const file = join(folder, SETTINGS_FILE);
   if (!existsSync(file)) throw new UserError(`${folder} is no workspace; make one with corrigible init ${folder}`);
-  const { origin, ...labTable } = parseSettings(readFileSync(file, "utf8"), file);
+  const { origin, vkey, ...labTable } = parseSettings(readFileSync(file, "utf8"), file);
   const paths = pathsOf(folder);
   const logged = openEvidence(paths.evidenceDir).origin;
   if (logged !== origin) throw new UserError(`${file}: origin: the log in ${paths.evidenceDir} is named ${logged}`);
-  return { folder: resolve(folder), origin, labTable, ...paths };
+  return { folder: resolve(folder), origin, vkey, labTable, ...paths };
 }
 
-function pathsOf(folder: string): Omit<Workspace, "folder" | "origin" | "labTable"> {
+function pathsOf(folder: string): Omit<Workspace, "folder" | "origin" | "vkey" | "labTable"> {
   const root = resolve(folder);
   return {
     evidenceDir: join(root, "evidence"),
@@ -81,10 +83,21 @@ export function initWorkspace(folder: string, origin?: string): Workspace {
   const unfinished = join(stateDir, UNFINISHED_FILE);
   writeDurable({ path: unfinished, bytes: new Uint8Array() }, stateDir);
   createEvidence({ dir: evidenceDir, keysDir, origin: name });
+  const vkey = readVkey({ dir: evidenceDir, keysDir, stateDir });
   // The mark comes last: a folder with it has all that a workspace needs.
-  writeDurable({ path: file, bytes: Buffer.from(formatSettings(name)) }, stateDir);
+  writeDurable({ path: file, bytes: Buffer.from(formatSettings({ origin: name, vkey })) }, stateDir);
   rmSync(unfinished);
   return openWorkspace(folder);
+}
+
+function readVkey(paths: Parameters<typeof openEvidenceWriter>[0]): string {
+  const writer = openEvidenceWriter(paths);
+  try {
+    if (writer.vkey === undefined) throw new Error("a log that can be written has a key");
+    return writer.vkey;
+  } finally {
+    writer.close();
+  }
 }
 
 /** Lies in `state/` while a workspace is made: what stands there with it is ours and holds nothing yet. */
