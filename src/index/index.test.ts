@@ -58,20 +58,44 @@ function rowsOf(lab: string, slug: string, from: number, changes: readonly Chang
   const clause = { lab, document, path: '["Do not use it for:"]', bearer: "user", modality: "prohibition" } as const;
   return {
     document: {
-      ...{ id: document, lab, lab_name: lab.toUpperCase(), service: lab, terms: slug, versions: 3 },
-      ...{ first_version: id(0), last_version: id(2), first_date: date(0), last_date: date(2) },
+      id: document,
+      lab,
+      lab_name: lab.toUpperCase(),
+      service: lab,
+      terms: slug,
+      versions: 3,
+      first_version: id(0),
+      last_version: id(2),
+      first_date: date(0),
+      last_date: date(2),
     },
     versions: [0, 1, 2].map((at) => ({
-      ...{ id: id(at), log_index: from + at, date: date(at), base: at === 0 ? null : id(at - 1) },
-      ...{ noise: at === 2 ? "flapping" : null, note: at === 1 ? "we are clearer now" : null, note_in: null },
+      id: id(at),
+      log_index: from + at,
+      date: date(at),
+      base: at === 0 ? null : id(at - 1),
+      noise: at === 2 ? "flapping" : null,
+      note: at === 1 ? "we are clearer now" : null,
+      note_in: null,
       ...version,
       ...origin,
     })),
     changes: [1, 2].flatMap((at) =>
       changes.map((one, position) => ({
-        ...{ id: one.id, lab, document, date: date(at), old_version: id(at - 1), new_version: id(at) },
-        ...{ log_index: from + at, position, kind: one.kind, direction: one.direction, subject: one.subject },
-        ...{ severity: one.severity, confidence: one.confidence, disclosed: one.disclosed },
+        id: one.id,
+        lab,
+        document,
+        date: date(at),
+        old_version: id(at - 1),
+        new_version: id(at),
+        log_index: from + at,
+        position,
+        kind: one.kind,
+        direction: one.direction,
+        subject: one.subject,
+        severity: one.severity,
+        confidence: one.confidence,
+        disclosed: one.disclosed,
         suppressed: at === 2 ? ("flapping" as const) : null,
       })),
     ),
@@ -84,8 +108,12 @@ function rowsOf(lab: string, slug: string, from: number, changes: readonly Chang
 
   function span(first: number, last: number, until: string | null) {
     return {
-      ...{ first_version: id(first), last_version: id(last), first_index: from + first, position: first },
-      ...{ since: date(first), until },
+      first_version: id(first),
+      last_version: id(last),
+      first_index: from + first,
+      position: first,
+      since: date(first),
+      until,
     };
   }
 }
@@ -174,10 +202,16 @@ describe("changes", () => {
     expect(listed).toEqual({
       change: {
         ...change("major"),
-        ...{ lab: "acme", document: "acme/terms", date: "2024-01-11T18:00:00Z" },
-        ...{ oldVersion: "acme/terms@0", newVersion: "acme/terms@1" },
+        lab: "acme",
+        document: "acme/terms",
+        date: "2024-01-11T18:00:00Z",
+        oldVersion: "acme/terms@0",
+        newVersion: "acme/terms@1",
       },
-      ...{ suppressed: null, note: "we are clearer now", service: "acme", terms: "terms" },
+      suppressed: null,
+      note: "we are clearer now",
+      service: "acme",
+      terms: "terms",
     });
   });
 

@@ -9,8 +9,11 @@ function intervals(...versions: readonly (string | readonly [string, NoiseKind])
   const texts = versions.map((version) => (typeof version === "string" ? version : version[0]));
   for (const text of texts) collector.collect(text, parseDocument(text));
   const steps = versions.map((version, at) => ({
-    ...{ version: at, base: at - 1, noise: typeof version === "string" ? null : version[1] },
-    ...{ disclosure: { note: null, where: null }, changes: [] },
+    version: at,
+    base: at - 1,
+    noise: typeof version === "string" ? null : version[1],
+    disclosure: { note: null, where: null },
+    changes: [],
   }));
   return collector
     .intervals(texts, steps)

@@ -151,14 +151,23 @@ class TableFiles<Row> {
     return [
       {
         profile: "tabular-data-resource",
-        ...{ name, path: `${name}.csv`, description, format: "csv", mediatype: "text/csv", encoding: "utf-8" },
+        name,
+        path: `${name}.csv`,
+        description,
+        format: "csv",
+        mediatype: "text/csv",
+        encoding: "utf-8",
         ...this.#csv.finish(),
         schema: { fields, missingValues: [""] },
       },
       {
         profile: "data-resource",
-        ...{ name: `${name}-jsonl`, path: `${name}.jsonl`, description: `${description} One JSON object a line.` },
-        ...{ format: "jsonl", mediatype: "application/jsonl", encoding: "utf-8" },
+        name: `${name}-jsonl`,
+        path: `${name}.jsonl`,
+        description: `${description} One JSON object a line.`,
+        format: "jsonl",
+        mediatype: "application/jsonl",
+        encoding: "utf-8",
         ...this.#jsonl.finish(),
       },
     ];

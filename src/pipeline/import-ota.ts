@@ -1,5 +1,5 @@
 import { type EvidenceReader, type EvidenceWriter, openEvidence, openEvidenceWriter } from "../evidence/index.ts";
-import type { Entry, ImportEntry, VersionEntry } from "../model/index.ts";
+import type { ImportEntry, VersionEntry } from "../model/index.ts";
 import { type OtaArchive, openOtaArchive, peekHead, type PlannedVersion } from "../sources/index.ts";
 import { type Clock, formatInstant } from "../std/clock.ts";
 import { noProgress, type Progress } from "./progress.ts";

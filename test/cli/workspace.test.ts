@@ -73,8 +73,12 @@ describe("a watchdog's day", () => {
   test("the ban that was dropped is told with its lead-ins and both versions", () => {
     const [dropped] = changes("--lab", "acme-chat", "--direction", "loosens");
     expect(dropped).toMatchObject({
-      ...{ kind: "removed", subject: "use", date: "2024-01-10T10:00:00Z", document: "acme-chat/acceptable-use-policy" },
-      ...{ oldVersion: "acme-chat/acceptable-use-policy@0", newVersion: "acme-chat/acceptable-use-policy@2" },
+      kind: "removed",
+      subject: "use",
+      date: "2024-01-10T10:00:00Z",
+      document: "acme-chat/acceptable-use-policy",
+      oldVersion: "acme-chat/acceptable-use-policy@0",
+      newVersion: "acme-chat/acceptable-use-policy@2",
       old: { text: "Military and warfare", path: ["Rules", "You may not use our models for the following:"] },
     });
     const read = succeed(["changes", "--workspace", workspace]);
@@ -158,8 +162,15 @@ describe("what is repeated", () => {
     succeed(["export", after, "--workspace", workspace]);
     expect(hashes(after)).toEqual(hashes(before));
     expect(Object.keys(hashes(after))).toEqual([
-      ...["changes.csv", "changes.jsonl", "clauses.csv", "clauses.jsonl", "datapackage.json"],
-      ...["documents.csv", "documents.jsonl", "versions.csv", "versions.jsonl"],
+      "changes.csv",
+      "changes.jsonl",
+      "clauses.csv",
+      "clauses.jsonl",
+      "datapackage.json",
+      "documents.csv",
+      "documents.jsonl",
+      "versions.csv",
+      "versions.jsonl",
     ]);
   });
 
@@ -174,7 +185,7 @@ describe("what is repeated", () => {
       expect(hash).toBe(`sha256:${found[path]}`);
       expect(bytes).toBe(readFileSync(join(tables, path)).byteLength);
       const header = readFileSync(join(tables, path), "utf8").split("\n", 1)[0];
-      if (schema) expect(header).toBe(schema.fields.map(({ name }) => name).join(","));
+      expect(path.endsWith(".jsonl") || header === schema?.fields.map(({ name }) => name).join(",")).toBe(true);
     }
     succeed(["export", tables, "--workspace", workspace]);
     expect(hashes(tables)).toEqual(found);

@@ -95,7 +95,10 @@ describe("one line and the right exit code", () => {
 
   test("a refused import leaves nothing behind", () => {
     expect(JSON.parse(succeed(["verify", "--json", "--workspace", "watch"], { cwd: folder }))).toMatchObject({
-      ...{ ok: true, entries: 0, blobs: 0, notes: [] },
+      ok: true,
+      entries: 0,
+      blobs: 0,
+      notes: [],
     });
   });
 
