@@ -47,5 +47,12 @@ function formatNearest(change: Change, nearest: NonNullable<Change["nearest"]>):
 
 function formatDisclosed(disclosed: Disclosed, note: string | null): string {
   const words = DISCLOSED_WORDS[disclosed];
-  return note === null ? words : `${words}; its note: “${note}”`;
+  return note === null ? words : `${words}; its note: “${clip(oneLine(note))}”`;
+}
+
+/** Characters shown of a note; some documents keep years of them. The whole note is in the export. */
+const NOTE_LENGTH_MAX = 300;
+
+function clip(text: string): string {
+  return text.length > NOTE_LENGTH_MAX ? `${text.slice(0, NOTE_LENGTH_MAX).trimEnd()} …` : text;
 }

@@ -25,15 +25,18 @@ function showBar(): ProgressDisplay {
   let started = false;
   return {
     onProgress({ what, done, total }) {
-      if (!started) bar.start(total, done, { what: oneLine(what) });
+      // A bar of 0 units would show as full.
+      const units = Math.max(total, 1);
+      if (!started) bar.start(units, done, { what: oneLine(what) });
       started = true;
-      bar.setTotal(total);
+      bar.setTotal(units);
       bar.update(done, { what: oneLine(what) });
       // Jobs compute without pause: the bar's own timer would never run.
       bar.render();
     },
     stop() {
       if (started) bar.stop();
+      started = false;
     },
   };
 }

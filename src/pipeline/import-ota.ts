@@ -1,5 +1,5 @@
 import { type EvidenceReader, type EvidenceWriter, openEvidence, openEvidenceWriter } from "../evidence/index.ts";
-import type { ImportEntry, VersionEntry } from "../model/index.ts";
+import type { Entry, ImportEntry, VersionEntry } from "../model/index.ts";
 import { type OtaArchive, openOtaArchive, peekHead, type PlannedVersion } from "../sources/index.ts";
 import { type Clock, formatInstant } from "../std/clock.ts";
 import { noProgress, type Progress } from "./progress.ts";
@@ -59,11 +59,10 @@ export async function importOta(workspace: Workspace, options: ImportOptions): P
 }
 
 function isImported(evidence: EvidenceReader, head: string): boolean {
-  if (evidence.size === 0) return false;
-  const newest = evidence.entry(evidence.size - 1);
-  if (newest.type === "import" && newest.head === head) return true;
-  for (const { entry } of evidence.entries()) if (entry.type === "import" && entry.head === head) return true;
-  return false;
+  const closes = (entry: Entry): boolean => entry.type === "import" && entry.head === head;
+  // Nearly always the newest entry tells; with several archives in one log an earlier one may.
+  if (evidence.size > 0 && closes(evidence.entry(evidence.size - 1))) return true;
+  return evidence.entries().some(({ entry }) => closes(entry));
 }
 
 async function recordNew(
