@@ -111,6 +111,6 @@ function formatListed({ change, suppressed, note, service, terms }: ListedChange
     `${title}  (${change.document}${noise})`,
     formatChange(change, note, paint),
     `  change ${change.id}, from ${change.oldVersion} to ${change.newVersion}`,
-    `  proof: corrigible prove ${change.newVersion}`,
+    `  proofs: corrigible prove ${change.oldVersion}; corrigible prove ${change.newVersion}`,
   ].join("\n");
 }

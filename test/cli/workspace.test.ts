@@ -84,7 +84,9 @@ describe("a watchdog's day", () => {
     const read = succeed(["changes", "--workspace", workspace]);
     expect(read).toContain("2024-01-10  Acme Chat, Acceptable Use Policy");
     expect(read).toMatch(/LOOSENS what the systems may be used for: clause removed/);
-    expect(read).toContain("corrigible prove acme-chat/acceptable-use-policy@2");
+    expect(read).toContain(
+      "proofs: corrigible prove acme-chat/acceptable-use-policy@0; corrigible prove acme-chat/acceptable-use-policy@2",
+    );
   });
 
   test("filters by day, both included", () => {
