@@ -1,6 +1,5 @@
 import { main } from "./cli/main.ts";
-import { systemClock } from "./std/clock.ts";
-import { EXIT } from "./std/errors.ts";
+import { EXIT, systemClock } from "./std/index.ts";
 
 /**
  * Puts the program together: the only place that reads the environment, the computer's clock and the process.

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import type { Command } from "commander";
 import type { Context } from "../src/cli/context.ts";
 import { COMMAND_NAMES, makeProgram } from "../src/cli/main.ts";
-import { fixedClock } from "../src/std/clock.ts";
+import { fixedClock } from "../src/std/index.ts";
 
 /** Where the page lies. `node tools/commands-page.ts` writes it; a test says when it is behind. */
 export const COMMANDS_PAGE = new URL("../docs/guide/commands.md", import.meta.url);

@@ -1,4 +1,4 @@
-import type { Clock } from "../std/clock.ts";
+import type { Clock } from "../std/index.ts";
 
 /** Where a command writes: a stream, as far as a command uses one. */
 export interface Output {

@@ -1,6 +1,5 @@
 import { Command, CommanderError } from "commander";
-import { fixedClock } from "../std/clock.ts";
-import { EXIT, UserError } from "../std/errors.ts";
+import { EXIT, fixedClock, UserError } from "../std/index.ts";
 import type { Context } from "./context.ts";
 
 type MakeCommand = (context: Context) => Command;

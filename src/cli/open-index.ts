@@ -1,6 +1,6 @@
 import { type Index, listDocuments, openIndex } from "../index/index.ts";
 import { isIndexCurrent, type Workspace } from "../pipeline/index.ts";
-import { UserError } from "../std/errors.ts";
+import { UserError } from "../std/index.ts";
 import type { Context } from "./context.ts";
 
 /** Runs a job on the workspace's index, and says on standard error where the index is behind the log. */

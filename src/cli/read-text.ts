@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
-import { EXIT, UserError } from "../std/errors.ts";
+import { EXIT, UserError } from "../std/index.ts";
 
 /** Largest file that is read, in bytes. */
 const FILE_BYTES_MAX = 64 * 1024 * 1024;

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { MARK, searchClauses } from "../index/index.ts";
-import { UserError } from "../std/errors.ts";
+import { UserError } from "../std/index.ts";
 import type { Context } from "./context.ts";
 import { refuseUnknown, withIndex } from "./open-index.ts";
 import { parseLimit } from "./parse-options.ts";

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { Command } from "commander";
 import { verifyEvidence, verifyProof } from "../evidence/index.ts";
-import { EXIT, UserError } from "../std/errors.ts";
+import { EXIT, UserError } from "../std/index.ts";
 import type { Context } from "./context.ts";
 import { readText } from "./read-text.ts";
 import { count, oneLine } from "./terminal.ts";

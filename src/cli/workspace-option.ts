@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { findWorkspace, openWorkspace, type Workspace } from "../pipeline/index.ts";
-import { UserError } from "../std/errors.ts";
+import { UserError } from "../std/index.ts";
 import type { Context } from "./context.ts";
 
 /** The option that every command in a workspace has. */

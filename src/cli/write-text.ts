@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { EXIT, UserError } from "../std/errors.ts";
+import { EXIT, UserError } from "../std/index.ts";
 import { errorCode } from "./read-text.ts";
 
 /** Writes a file that the user named. Throws a UserError where that cannot be done. */

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import type { Kysely } from "kysely";
-import { UserError } from "../std/errors.ts";
+import { UserError } from "../std/index.ts";
 import { makeKysely, openSqlite } from "./sqlite.ts";
 import { SCHEMA_VERSION, type Tables } from "./tables.ts";
 

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import { EXIT, UserError } from "../std/errors.ts";
+import { EXIT, UserError } from "../std/index.ts";
 import { isCurrent, openIndexFile } from "./open.ts";
 import { openSqlite } from "./sqlite.ts";
 import {

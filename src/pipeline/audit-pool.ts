@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { openEvidence } from "../evidence/index.ts";
 import type { DocumentRows } from "../index/index.ts";
-import { UserError } from "../std/errors.ts";
+import { UserError } from "../std/index.ts";
 import type { WorkerAnswer, WorkerInput } from "./audit-worker.ts";
 import { type DocumentHistory, makeDocumentRows } from "./document-rows.ts";
 import { textReader } from "./read-texts.ts";

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { openEvidence } from "../evidence/index.ts";
 import type { DocumentRows } from "../index/index.ts";
-import { type FailureCode, UserError } from "../std/errors.ts";
+import { type FailureCode, UserError } from "../std/index.ts";
 import { type DocumentHistory, makeDocumentRows } from "./document-rows.ts";
 import { textReader } from "./read-texts.ts";
 

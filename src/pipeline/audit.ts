@@ -3,7 +3,7 @@ import { DETECTOR_VERSION } from "../compare/index.ts";
 import { type EvidenceReader, openEvidence } from "../evidence/index.ts";
 import { type IndexState, type IndexWriter, openIndexWriter, readIndexState } from "../index/index.ts";
 import { documentOf } from "../model/index.ts";
-import { canonicalJson } from "../std/canonical-json.ts";
+import { canonicalJson } from "../std/index.ts";
 import { auditDocuments } from "./audit-pool.ts";
 import type { DocumentHistory, LoggedVersion } from "./document-rows.ts";
 import { noProgress, type Progress } from "./progress.ts";

@@ -21,7 +21,7 @@ import {
   readIndexState,
   scanIndex,
 } from "../index/index.ts";
-import { UserError } from "../std/errors.ts";
+import { UserError } from "../std/index.ts";
 import { CHANGES, CLAUSES, DOCUMENTS, VERSIONS } from "./export-tables.ts";
 import { formatCsvHeader, formatCsvRow, formatJsonRow, type Table } from "./table-files.ts";
 

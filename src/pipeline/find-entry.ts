@@ -1,6 +1,6 @@
 import type { EvidenceReader } from "../evidence/index.ts";
 import { documentOf } from "../model/index.ts";
-import { UserError } from "../std/errors.ts";
+import { UserError } from "../std/index.ts";
 import type { Workspace } from "./workspace.ts";
 
 /**

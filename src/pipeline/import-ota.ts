@@ -1,7 +1,7 @@
 import { type EvidenceReader, type EvidenceWriter, openEvidence, openEvidenceWriter } from "../evidence/index.ts";
 import type { Entry, ImportEntry, VersionEntry } from "../model/index.ts";
 import { type OtaArchive, openOtaArchive, peekHead, type PlannedVersion } from "../sources/index.ts";
-import { type Clock, formatInstant } from "../std/clock.ts";
+import { type Clock, formatInstant } from "../std/index.ts";
 import { noProgress, type Progress } from "./progress.ts";
 import type { Workspace } from "./workspace.ts";
 

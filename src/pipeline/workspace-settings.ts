@@ -1,7 +1,7 @@
 import { LineCounter, parseDocument, stringify } from "yaml";
 import * as z from "zod";
 import { DEFAULT_LAB_TABLE, labTableSchema } from "../model/index.ts";
-import { UserError } from "../std/errors.ts";
+import { UserError } from "../std/index.ts";
 
 /** Names an evidence log: what a signed note allows as a key name, https://c2sp.org/signed-note. */
 const origin = z

@@ -3,8 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { createEvidence, openEvidence, openEvidenceWriter } from "../evidence/index.ts";
 import type { LabTable } from "../model/index.ts";
-import { writeDurable } from "../std/durable.ts";
-import { UserError } from "../std/errors.ts";
+import { UserError, writeDurable } from "../std/index.ts";
 import { formatSettings, parseOrigin, parseSettings } from "./workspace-settings.ts";
 
 /** A folder with one evidence log and all that is derived from it. Format page: docs/formats/workspace.md. */
