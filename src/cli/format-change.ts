@@ -26,7 +26,9 @@ export function formatChange(change: Change, note: string | null, paint: Paint):
   if (change.old) lines.push(paint("red", wrap(`- ${change.old.text}`, "  ")));
   if (change.new) lines.push(paint("green", wrap(`+ ${change.new.text}`, "  ")));
   if (change.nearest) lines.push(wrap(formatNearest(change, change.nearest), "  "));
-  lines.push(wrap(`disclosed: ${formatDisclosed(change.disclosed, note)}`, "  "));
+  if (change.direction !== "neutral") {
+    lines.push(wrap(`disclosed: ${formatDisclosed(change.disclosed, note)}`, "  "));
+  }
   return lines.join("\n");
 }
 

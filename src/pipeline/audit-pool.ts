@@ -15,19 +15,27 @@ const WORKER_MEMORY = { maxYoungGenerationSizeMb: 16 };
 /** Fewer versions than this are read sooner here than by threads that must start first. */
 const VERSIONS_FOR_WORKERS = 400;
 
-/** Audits documents, as they get ready: on threads where there is enough to do. The rows are the same either way. */
+/**
+ * Audits documents and gives the rows of each as it gets ready: in any order, and the same rows on any number of
+ * threads. `workers` 0: in this thread.
+ */
 export async function* auditDocuments(
   evidenceDir: string,
   histories: readonly DocumentHistory[],
+  workers = chooseWorkers(histories),
 ): AsyncGenerator<DocumentRows> {
-  const versions = histories.reduce((sum, history) => sum + history.versions.length, 0);
-  const workers = Math.min(WORKERS_MAX, availableParallelism(), histories.length);
-  if (workers > 1 && versions >= VERSIONS_FOR_WORKERS) {
+  if (workers > 0) {
     yield* auditOnThreads(evidenceDir, histories, workers);
     return;
   }
   const read = textReader(openEvidence(evidenceDir));
   for (const history of histories) yield makeDocumentRows(history, read);
+}
+
+function chooseWorkers(histories: readonly DocumentHistory[]): number {
+  const versions = histories.reduce((sum, history) => sum + history.versions.length, 0);
+  const workers = Math.min(WORKERS_MAX, availableParallelism(), histories.length);
+  return workers > 1 && versions >= VERSIONS_FOR_WORKERS ? workers : 0;
 }
 
 async function* auditOnThreads(

@@ -1,0 +1,72 @@
+import { mkdtempSync, readdirSync, rmSync, unlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { makeArchive } from "../../test/helpers/ota-archive.ts";
+import { openEvidence } from "../evidence/index.ts";
+import type { DocumentRows } from "../index/index.ts";
+import { fixedClock } from "../std/index.ts";
+import { auditDocuments } from "./audit-pool.ts";
+import type { DocumentHistory, LoggedVersion } from "./document-rows.ts";
+import { importOta } from "./import-ota.ts";
+import { initWorkspace, type Workspace } from "./workspace.ts";
+
+let folder: string;
+let workspace: Workspace;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "corrigible-pool-"));
+  const archive = join(folder, "archive");
+  await makeArchive(
+    archive,
+    Array.from({ length: 24 }, (_, at) => ({
+      date: `2024-01-${String(at + 1).padStart(2, "0")}T10:00:00Z`,
+      subject: `Record new changes of Acme Policy ${at % 4}`,
+      files: { [`Acme/Policy ${at % 4}.md`]: policy(at) },
+    })),
+  );
+  workspace = initWorkspace(join(folder, "watch"));
+  await importOta(workspace, { location: archive, clock: fixedClock("2026-08-01T00:00:00Z") });
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function policy(at: number): string {
+  const rules = Array.from({ length: 20 }, (_, rule) => `* You must not resell service number ${rule} to others.`);
+  return `# Policy\n\nYou must tell us within ${10 + at} days.\n\n${rules.toSpliced(at % 20, 1).join("\n")}\n`;
+}
+
+function histories(): DocumentHistory[] {
+  const documents = Map.groupBy(openEvidence(workspace.evidenceDir).entries(), ({ entry }) =>
+    entry.type === "version" ? entry.terms : "",
+  );
+  documents.delete("");
+  return [...documents].map(([terms, versions]) => ({
+    document: `acme/${terms}`,
+    lab: "acme",
+    labName: "Acme",
+    versions: versions.filter((one): one is LoggedVersion => one.entry.type === "version"),
+  }));
+}
+
+async function audit(workers: number): Promise<DocumentRows[]> {
+  const rows = await Array.fromAsync(auditDocuments(workspace.evidenceDir, histories(), workers));
+  return rows.toSorted((a, b) => (a.document.id < b.document.id ? -1 : 1));
+}
+
+test("the rows are the same in this thread, on one thread and on three", async () => {
+  const here = await audit(0);
+  expect(here.map(({ versions }) => versions.length)).toEqual([6, 6, 6, 6]);
+  expect(here[0]?.changes.length).toBeGreaterThan(0);
+  expect(await audit(1)).toEqual(here);
+  expect(await audit(3)).toEqual(here);
+});
+
+test("what a thread finds wrong is one line for the user, as in this thread", async () => {
+  const blobs = join(workspace.evidenceDir, "blobs");
+  for (const name of readdirSync(blobs, { recursive: true, encoding: "utf8" })) {
+    if (name.endsWith(".zst")) unlinkSync(join(blobs, name));
+  }
+  await expect(audit(0)).rejects.toMatchObject({ name: "UserError" });
+  await expect(audit(2)).rejects.toMatchObject({ name: "UserError" });
+});
