@@ -31,9 +31,18 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
+const BANS = [
+  "Building weapons",
+  "Selling tobacco",
+  "Gambling for money",
+  "Scoring of citizens",
+  "Reading emotions at work",
+];
+
+/** A policy whose list of bans has another gap in each version. */
 function policy(at: number): string {
-  const rules = Array.from({ length: 20 }, (_, rule) => `* You must not resell service number ${rule} to others.`);
-  return `# Policy\n\nYou must tell us within ${10 + at} days.\n\n${rules.toSpliced(at % 20, 1).join("\n")}\n`;
+  const bans = BANS.toSpliced(at % BANS.length, 1).map((ban) => `* ${ban}\n`);
+  return `# Policy\n\nYou may not use our models for the following:\n\n${bans.join("")}`;
 }
 
 function histories(): DocumentHistory[] {
