@@ -119,8 +119,8 @@ async function storeTexts(
   const stored = new Map<string, StoredText>();
   let batch: { readonly blobId: string; readonly bytes: Uint8Array }[] = [];
   let batchBytes = 0;
-  const flush = async (): Promise<void> => {
-    const hashes = await writer.putBlobs(batch.map(({ bytes }) => bytes));
+  const flush = (): void => {
+    const hashes = writer.putBlobs(batch.map(({ bytes }) => bytes));
     batch.forEach(({ blobId, bytes }, at) =>
       stored.set(blobId, { sha256: hashes[at] as string, size: bytes.byteLength }),
     );
@@ -131,9 +131,9 @@ async function storeTexts(
   for await (const text of archive.read(planned)) {
     batch.push(text);
     batchBytes += text.bytes.byteLength;
-    if (batch.length >= BATCH_TEXTS || batchBytes >= BATCH_BYTES) await flush();
+    if (batch.length >= BATCH_TEXTS || batchBytes >= BATCH_BYTES) flush();
   }
-  await flush();
+  flush();
   return stored;
 }
 
