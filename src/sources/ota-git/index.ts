@@ -1,0 +1,1 @@
+export { type ArchiveCommit, writeArchive } from "./fast-import.ts";

@@ -1,0 +1,1 @@
+export { type ArchiveCommit, writeArchive as makeArchive } from "../../src/sources/index.ts";
