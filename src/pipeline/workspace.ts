@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { createEvidence, openEvidence, openEvidenceWriter } from "../evidence/index.ts";
+import { createEvidence, openEvidenceWriter } from "../evidence/index.ts";
 import type { LabTable } from "../model/index.ts";
 import { UserError, writeDurable } from "../std/index.ts";
 import { formatSettings, parseOrigin, parseSettings } from "./workspace-settings.ts";
@@ -49,10 +49,7 @@ export function openWorkspace(folder: string): Workspace {
   const file = join(folder, SETTINGS_FILE);
   if (!existsSync(file)) throw new UserError(`${folder} is no workspace; make one with corrigible init ${folder}`);
   const { origin, vkey, ...labTable } = parseSettings(readFileSync(file, "utf8"), file);
-  const paths = pathsOf(folder);
-  const logged = openEvidence(paths.evidenceDir).origin;
-  if (logged !== origin) throw new UserError(`${file}: origin: the log in ${paths.evidenceDir} is named ${logged}`);
-  return { folder: resolve(folder), origin, vkey, labTable, ...paths };
+  return { folder: resolve(folder), origin, vkey, labTable, ...pathsOf(folder) };
 }
 
 function pathsOf(folder: string): Omit<Workspace, "folder" | "origin" | "vkey" | "labTable"> {
