@@ -1,0 +1,41 @@
+export { decodeBundle, encodeBundle, ENTRY_BYTES_MAX } from "./bundle.ts";
+export { type Checkpoint, formatCheckpoint, openCheckpoint, parseCheckpoint, signCheckpoint } from "./checkpoint.ts";
+export { TlogError } from "./error.ts";
+export {
+  type ConsistencyClaim,
+  EMPTY_ROOT,
+  hashesFromLeaves,
+  type HashReader,
+  type InclusionClaim,
+  leafHash,
+  nodeHash,
+  proveConsistency,
+  proveInclusion,
+  treeRoot,
+  verifyConsistency,
+  verifyInclusion,
+} from "./merkle.ts";
+export {
+  formatNote,
+  makeSignerKey,
+  nameOfVkey,
+  type Note,
+  type NoteSignature,
+  openNote,
+  parseNote,
+  signNote,
+  vkeyOf,
+} from "./note.ts";
+export {
+  growTiles,
+  hashesFromTiles,
+  parseTilePath,
+  type Tile,
+  type TileId,
+  tilePath,
+  type TileReader,
+  tilesOfLevel,
+  tilesOfTree,
+  TILE_WIDTH,
+} from "./tiles.ts";
+export { formatTlogProof, parseTlogProof, type TlogProof } from "./tlog-proof.ts";
