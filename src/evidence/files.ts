@@ -1,0 +1,29 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+
+/** What lies in an evidence folder: `path` below it, with slashes. */
+export interface FoundFile {
+  readonly path: string;
+  /** `folder`: an empty one, or one too deep to be the log's; `other`: a link, a device and the like. */
+  readonly kind: "file" | "folder" | "other";
+}
+
+/** Deeper than any file of a log: `tile/entries/x001/x002/x003/x004/x005/006.p/7`. */
+const DEPTH_MAX = 10;
+
+/** Everything below a folder, without following links. Folders that hold something are not listed themselves. */
+export function* listFiles(dir: string, below = "", depth = 0): Generator<FoundFile> {
+  const found = readdirSync(join(dir, below), { withFileTypes: true });
+  for (const one of found.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+    const path = below === "" ? one.name : `${below}/${one.name}`;
+    if (one.isFile()) yield { path, kind: "file" };
+    else if (!one.isDirectory()) yield { path, kind: "other" };
+    else if (depth === DEPTH_MAX || readdirSync(join(dir, path)).length === 0) yield { path, kind: "folder" };
+    else yield* listFiles(dir, path, depth + 1);
+  }
+}
+
+/** Whether a log has a folder of this path; any of them may be empty after a crash. */
+export function isLogFolder(path: string): boolean {
+  return /^(blobs(\/[0-9a-f]{2})?|tile(\/(entries|[0-6])(\/x\d{3})*(\/\d{3}\.p)?)?)$/.test(path);
+}
