@@ -8,8 +8,8 @@ import type { WorkerAnswer, WorkerInput } from "./audit-worker.ts";
 import { type DocumentHistory, makeDocumentRows } from "./document-rows.ts";
 import { textReader } from "./read-texts.ts";
 
-/** Threads at most: each holds texts and words of its own, some 150 MB. */
-const WORKERS_MAX = 4;
+/** Threads at most: each holds texts and words of its own, some 200 MB; two keep the whole under 800 MB. */
+const WORKERS_MAX = 2;
 /** Keeps a thread's rubbish small at no cost in time: measured 250 MB less for two threads. */
 const WORKER_MEMORY = { maxYoungGenerationSizeMb: 16 };
 /** Fewer versions than this are read sooner here than by threads that must start first. */
