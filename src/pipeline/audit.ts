@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { DETECTOR_VERSION } from "../compare/index.ts";
 import { type EvidenceReader, openEvidence } from "../evidence/index.ts";
 import { type IndexState, type IndexWriter, openIndexWriter, readIndexState } from "../index/index.ts";
-import { documentOf } from "../model/index.ts";
+import { documentOf, refuseMixedDocuments } from "../model/index.ts";
 import { canonicalJson } from "../std/index.ts";
 import { auditDocuments } from "./audit-pool.ts";
 import type { DocumentHistory, LoggedVersion } from "./document-rows.ts";
@@ -107,9 +107,14 @@ function changedHistories(workspace: Workspace, evidence: EvidenceReader, from: 
     history.versions.push({ index, entry });
     if (index >= from) changed.add(document);
   }
+  refuseMixedDocuments(labTable, recordedNames(histories.values()));
   return [...histories.values()]
     .filter(({ document }) => changed.has(document))
     .toSorted((a, b) => (a.document < b.document ? -1 : 1));
+}
+
+function* recordedNames(histories: Iterable<DocumentHistory>): Generator<LoggedVersion["entry"]> {
+  for (const { versions } of histories) for (const { entry } of versions) yield entry;
 }
 
 function summarize({ logSize, logRoot }: IndexState, histories: readonly DocumentHistory[]): AuditSummary {
