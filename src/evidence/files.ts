@@ -1,5 +1,6 @@
-import { readdirSync } from "node:fs";
+import { type Dirent, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { isMissing } from "./layout.ts";
 
 /** What lies in an evidence folder: `path` below it, with slashes. */
 export interface FoundFile {
@@ -13,13 +14,24 @@ const DEPTH_MAX = 10;
 
 /** Everything below a folder, without following links. Folders that hold something are not listed themselves. */
 export function* listFiles(dir: string, below = "", depth = 0): Generator<FoundFile> {
-  const found = readdirSync(join(dir, below), { withFileTypes: true });
-  for (const one of found.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+  const found = namesIn(join(dir, below));
+  if (found?.length === 0 && below !== "") yield { path: below, kind: "folder" };
+  for (const one of found?.toSorted((a, b) => (a.name < b.name ? -1 : 1)) ?? []) {
     const path = below === "" ? one.name : `${below}/${one.name}`;
     if (one.isFile()) yield { path, kind: "file" };
     else if (!one.isDirectory()) yield { path, kind: "other" };
-    else if (depth === DEPTH_MAX || readdirSync(join(dir, path)).length === 0) yield { path, kind: "folder" };
+    else if (depth === DEPTH_MAX) yield { path, kind: "folder" };
     else yield* listFiles(dir, path, depth + 1);
+  }
+}
+
+/** Null where a writer has just removed the folder. */
+function namesIn(folder: string): Dirent[] | null {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw error;
   }
 }
 

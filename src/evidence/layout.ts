@@ -56,9 +56,9 @@ export function isMissing(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "ENOENT";
 }
 
-/** The signed note in an evidence folder. Throws a UserError where there is no log. */
-export function readCheckpointNote(dir: string): string {
+/** The bytes of the signed note in an evidence folder. Throws a UserError where there is no log. */
+export function readCheckpointFile(dir: string): Uint8Array {
   const path = join(dir, CHECKPOINT);
   if (!existsSync(path)) throw new UserError(`${dir} is not an evidence log: ${path} is missing`);
-  return decodeText(readLimited(path, NOTE_BYTES_MAX));
+  return readLimited(path, NOTE_BYTES_MAX);
 }

@@ -12,7 +12,7 @@ import {
 } from "../tlog/index.ts";
 import { BLOB_FILE_BYTES_MAX, decodeBlob } from "./blob-bytes.ts";
 import { decodeEntry } from "./entry-bytes.ts";
-import { blobPath, CHECKPOINT, isMissing, readCheckpointNote, readLimited } from "./layout.ts";
+import { blobPath, CHECKPOINT, decodeText, isMissing, readCheckpointFile, readLimited } from "./layout.ts";
 import { damaged } from "./problem.ts";
 import { readBundle, tileReader } from "./tile-files.ts";
 
@@ -41,8 +41,9 @@ export interface EvidenceReader {
 
 /** Opens a log to read. Takes no lock and reads only the checkpoint. Throws a UserError where there is no log. */
 export function openEvidence(dir: string): EvidenceReader {
-  const note = readCheckpointNote(dir);
+  const bytes = readCheckpointFile(dir);
   try {
+    const note = decodeText(bytes);
     return readerAt(dir, note, parseCheckpoint(parseNote(note).text));
   } catch (cause) {
     throw damaged(join(dir, CHECKPOINT), cause);

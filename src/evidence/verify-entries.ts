@@ -1,7 +1,5 @@
-import { join } from "node:path";
 import type { Entry } from "../model/index.ts";
 import {
-  type Checkpoint,
   decodeBundle,
   hashesFromLeaves,
   leafHash,
@@ -12,8 +10,9 @@ import {
   treeRoot,
 } from "../tlog/index.ts";
 import { decodeEntry, describeEntry } from "./entry-bytes.ts";
-import { CHECKPOINT, readLimited, TILE_BYTES_MAX } from "./layout.ts";
+import { CHECKPOINT } from "./layout.ts";
 import { messageOf, type Problem } from "./problem.ts";
+import type { Snapshot } from "./snapshot.ts";
 import { HASH_BYTES } from "./tile-files.ts";
 
 /** An entry that is as it was recorded. */
@@ -43,9 +42,10 @@ interface FoundLeaf {
  * Reads all entries and compares them with the checkpoint. Entries and level 0 tiles each lead to a root: the one that
  * leads to the checkpoint's is right, and so tells which entries in the other have been altered.
  */
-export function verifyLeaves(dir: string, { size, root }: Checkpoint): VerifiedLeaves {
+export function verifyLeaves(snapshot: Snapshot): VerifiedLeaves {
+  const { size, root } = snapshot.checkpoint;
   const problems: Problem[] = [];
-  const leaves = [...tilesOfLevel("entries", size)].flatMap((tile) => readLeaves(dir, tile, problems));
+  const leaves = [...tilesOfLevel("entries", size)].flatMap((tile) => readLeaves(snapshot, tile, problems));
   const hashes =
     leadingTo(
       root,
@@ -87,18 +87,18 @@ function readEntry(index: number, bytes: Uint8Array): { entry?: Entry; record: s
   }
 }
 
-function readLeaves(dir: string, tile: TileId, problems: Problem[]): FoundLeaf[] {
+function readLeaves(snapshot: Snapshot, tile: TileId, problems: Problem[]): FoundLeaf[] {
   const path = tilePath(tile);
   const first = tile.index * TILE_WIDTH;
   let entries: readonly Uint8Array[] = [];
   try {
-    entries = decodeBundle(readLimited(join(dir, path), TILE_BYTES_MAX));
+    entries = decodeBundle(snapshot.read(path));
     if (entries.length !== tile.width) throw new Error(`${entries.length} entries instead of ${tile.width}`);
   } catch (cause) {
     problems.push({ path, record: `entries ${first} to ${first + tile.width - 1}`, message: messageOf(cause) });
     entries = [];
   }
-  const tileHashes = readTileHashes(dir, tile);
+  const tileHashes = readTileHashes(snapshot, tile);
   return Array.from({ length: tile.width }, (_, at) => {
     const bytes = entries[at] ?? null;
     const hash = bytes && leafHash(bytes);
@@ -106,10 +106,10 @@ function readLeaves(dir: string, tile: TileId, problems: Problem[]): FoundLeaf[]
   });
 }
 
-function readTileHashes(dir: string, { index, width }: TileId): Uint8Array[] {
+function readTileHashes(snapshot: Snapshot, { index, width }: TileId): Uint8Array[] {
   let bytes: Uint8Array;
   try {
-    bytes = readLimited(join(dir, tilePath({ level: 0, index, width })), width * HASH_BYTES);
+    bytes = snapshot.read(tilePath({ level: 0, index, width }));
   } catch {
     // Reported where all tiles are compared.
     return [];

@@ -1,19 +1,11 @@
 import { join } from "node:path";
-import {
-  type Checkpoint,
-  formatCheckpoint,
-  formatNote,
-  growTiles,
-  openCheckpoint,
-  parseNote,
-  tilePath,
-  tilesOfTree,
-} from "../tlog/index.ts";
+import { growTiles, tilePath, tilesOfTree } from "../tlog/index.ts";
 import { isTilePath } from "./append.ts";
 import { BLOB_FILE_BYTES_MAX, decodeBlob } from "./blob-bytes.ts";
 import { isLogFolder, listFiles } from "./files.ts";
-import { blobPath, CHECKPOINT, parseBlobPath, readCheckpointNote, readLimited } from "./layout.ts";
+import { blobPath, CHECKPOINT, parseBlobPath, readCheckpointFile, readLimited } from "./layout.ts";
 import { messageOf, type Problem } from "./problem.ts";
+import { type Snapshot, takeSnapshot } from "./snapshot.ts";
 import { type VerifiedEntry, verifyLeaves } from "./verify-entries.ts";
 
 export interface Verification {
@@ -27,66 +19,46 @@ export interface Verification {
   readonly root: Uint8Array;
 }
 
-/** Times a folder is verified again because a writer finished an append meanwhile. */
-const TRIES_MAX = 5;
-
 /**
  * Checks a log to its last stored byte: the signature by `vkey`, and everything else by making it anew from entries
  * and blobs. Takes no lock. Throws a UserError where there is no log.
  */
 export function verifyEvidence(dir: string, { vkey }: { readonly vkey: string }): Verification {
-  for (let tries = 1; ; tries++) {
-    const note = readCheckpointNote(dir);
-    const verification = verifyAt(dir, note, vkey);
-    const unchanged = verification.problems.length === 0 || readCheckpointNote(dir) === note;
-    if (unchanged || tries === TRIES_MAX) return verification;
-  }
-}
-
-function verifyAt(dir: string, note: string, vkey: string): Verification {
-  let checkpoint: Checkpoint;
+  // Says that there is no log, where there is none; all else about the checkpoint is a problem to report.
+  readCheckpointFile(dir);
+  let snapshot: Snapshot;
   try {
-    checkpoint = openCanonical(note, vkey);
+    snapshot = takeSnapshot(dir, vkey);
   } catch (cause) {
     const message = `${messageOf(cause)}; nothing else can be checked without it`;
     const problem = { path: CHECKPOINT, record: null, message };
     return { problems: [problem], notes: [], entries: 0, blobs: 0, root: new Uint8Array() };
   }
-  const { hashes, entries, problems } = verifyLeaves(dir, checkpoint);
+  const { size, root } = snapshot.checkpoint;
+  const { hashes, entries, problems } = verifyLeaves(snapshot);
   const named = blobsByName(entries);
-  const others = checkOthers(dir, checkpoint.size, problems.length === 0 ? named : null);
+  const others = checkOthers(dir, size, problems.length === 0 ? named : null);
   return {
     problems: [
       ...problems,
-      ...compareTiles(dir, checkpoint, hashes ?? []),
+      ...compareTiles(snapshot, hashes ?? []),
       ...[...named].flatMap(([sha256, of]) => checkBlob(dir, sha256, of)),
       ...others.problems,
     ],
     notes: others.notes,
-    entries: checkpoint.size,
+    entries: size,
     blobs: named.size,
-    root: checkpoint.root,
+    root,
   };
 }
 
-/** A checkpoint of ours has one signature and no other byte. */
-function openCanonical(note: string, vkey: string): Checkpoint {
-  const checkpoint = openCheckpoint(note, vkey);
-  const [signature, ...more] = parseNote(note).signatures;
-  const text = formatCheckpoint(checkpoint);
-  if (!signature || more.length > 0 || formatNote({ text, signatures: [signature] }) !== note) {
-    throw new Error("more than one signature, or lines that a checkpoint of ours has not");
-  }
-  return checkpoint;
-}
-
 /** Compares every hash tile with the one that the leaf hashes give. */
-function compareTiles(dir: string, { size }: Checkpoint, hashes: readonly Uint8Array[]): Problem[] {
+function compareTiles({ checkpoint: { size }, read }: Snapshot, hashes: readonly Uint8Array[]): Problem[] {
   const problems: Problem[] = [];
   for (const tile of growTiles(0, hashes, noTile)) {
     const path = tilePath(tile);
     const message = whyNot(() => {
-      if (Buffer.compare(readLimited(join(dir, path), tile.bytes.length), tile.bytes) !== 0) {
+      if (Buffer.compare(read(path), tile.bytes) !== 0) {
         throw new Error("hashes that are not those of the entries");
       }
     });

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Entry } from "../model/index.ts";
 import {
@@ -10,15 +10,7 @@ import {
   takeLock,
   UserError,
 } from "../std/index.ts";
-import {
-  type Checkpoint,
-  EMPTY_ROOT,
-  hashesFromTiles,
-  openCheckpoint,
-  TlogError,
-  treeRoot,
-  vkeyOf,
-} from "../tlog/index.ts";
+import { type Checkpoint, hashesFromTiles, openCheckpoint, TlogError, treeRoot, vkeyOf } from "../tlog/index.ts";
 import { appendLeaves, type LogFolder, removeIfEmpty, removeLeftovers } from "./append.ts";
 import { encodeBlob, sha256Hex } from "./blob-bytes.ts";
 import { encodeEntry } from "./entry-bytes.ts";
@@ -26,14 +18,17 @@ import { listFiles } from "./files.ts";
 import {
   blobPath,
   CHECKPOINT,
+  decodeText,
   isMissing,
   KEY_FILE,
   LOCK_FILE,
+  NOTE_BYTES_MAX,
   parseBlobPath,
-  readCheckpointNote,
+  readCheckpointFile,
+  readLimited,
   TEMP_FOLDER,
 } from "./layout.ts";
-import { damaged } from "./problem.ts";
+import { damaged, messageOf } from "./problem.ts";
 import { type EvidenceReader, readerAt } from "./reader.ts";
 import { tileReader } from "./tile-files.ts";
 
@@ -70,13 +65,12 @@ export function openEvidenceWriter({ dir, keysDir, stateDir }: EvidencePaths): E
   const signerKey = readSignerKey(join(keysDir, KEY_FILE));
   const tempDir = join(stateDir, TEMP_FOLDER);
   // Before the lock, so that a folder that is no log gets no lock file.
-  readCheckpointNote(dir);
+  readCheckpointFile(dir);
   const lock = takeLock(join(stateDir, LOCK_FILE), `write to the evidence log in ${dir}`);
   try {
     rmSync(tempDir, { recursive: true, force: true });
     makeFolderDurable(tempDir);
-    const note = readCheckpointNote(dir);
-    const checkpoint = openOwnCheckpoint(dir, note, signerKey);
+    const { checkpoint, note } = openOwnCheckpoint(dir, signerKey);
     removeLeftovers(dir, checkpoint.size);
     return new Writer({ dir, tempDir, signerKey }, lock, checkpoint, note);
   } catch (error) {
@@ -190,23 +184,26 @@ class Writer implements EvidenceWriter {
 
 function readSignerKey(path: string): string {
   try {
-    return readFileSync(path, "utf8").trimEnd();
+    const signerKey = decodeText(readLimited(path, NOTE_BYTES_MAX)).trimEnd();
+    vkeyOf(signerKey);
+    return signerKey;
   } catch (cause) {
-    if (!isMissing(cause)) throw cause;
-    throw new UserError(`${path} is missing: the key that signs the log`, undefined, { cause });
+    const what = isMissing(cause) ? "is missing: the key that signs the log" : `is no key: ${messageOf(cause)}`;
+    throw new UserError(`${path} ${what}`, undefined, { cause });
   }
 }
 
 /** The checkpoint, once it is found to be signed by this key and to fit the last tiles, on which growth builds. */
-function openOwnCheckpoint(dir: string, note: string, signerKey: string): Checkpoint {
+function openOwnCheckpoint(dir: string, signerKey: string): { checkpoint: Checkpoint; note: string } {
+  const bytes = readCheckpointFile(dir);
   try {
+    const note = decodeText(bytes);
     const checkpoint = openCheckpoint(note, vkeyOf(signerKey));
     const { size, root } = checkpoint;
-    const found = size === 0 ? EMPTY_ROOT : treeRoot(size, hashesFromTiles(size, tileReader(dir)));
+    const found = treeRoot(size, hashesFromTiles(size, tileReader(dir)));
     if (Buffer.compare(found, root) !== 0) throw new TlogError("its tiles lead to another root");
-    return checkpoint;
+    return { checkpoint, note };
   } catch (cause) {
-    if (cause instanceof TlogError) throw damaged(join(dir, CHECKPOINT), cause);
-    throw cause;
+    throw cause instanceof UserError ? cause : damaged(join(dir, CHECKPOINT), cause);
   }
 }

@@ -1,0 +1,78 @@
+import { mkdirSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  createEvidence,
+  type EvidencePaths,
+  type EvidenceWriter,
+  openEvidenceWriter,
+} from "../../src/evidence/index.ts";
+import type { VersionEntry } from "../../src/model/index.ts";
+
+/** A new folder for one test file; the test removes it. */
+export function makeFolder(): string {
+  return mkdtempSync(join(tmpdir(), "corrigible-evidence-"));
+}
+
+/** An empty log in `folder`. */
+export function makeLog(folder: string): EvidencePaths {
+  mkdirSync(folder, { recursive: true });
+  const paths = { dir: join(folder, "evidence"), keysDir: join(folder, "keys"), stateDir: join(folder, "state") };
+  createEvidence({ ...paths, origin: "log.example/test" });
+  return paths;
+}
+
+/** Runs something with a writer, and closes it. */
+export function write<T>(paths: EvidencePaths, run: (writer: EvidenceWriter) => T): T {
+  const writer = openEvidenceWriter(paths);
+  try {
+    return run(writer);
+  } finally {
+    writer.close();
+  }
+}
+
+/** A text of some 3 kB; each third entry has the text of the one before. */
+export function textOf(index: number): Uint8Array {
+  const at = index - (index % 3 === 2 ? 1 : 0);
+  const lines = Array.from(
+    { length: 40 },
+    (_, line) => `Rule ${line}: you may not do ${(at * 31 + line) % 977} of them.`,
+  );
+  return Buffer.from(`# Policy ${at}\n\n${lines.join("\n\n")}\n`);
+}
+
+export function versionOf(index: number, blob: string, size: number): VersionEntry {
+  const day = `${1 + (index % 28)}`.padStart(2, "0");
+  return {
+    type: "version",
+    blob,
+    size,
+    cause: "change",
+    date: `2024-02-${day}T18:00:00Z`,
+    service: "Dall·E",
+    terms: `Policy ${index % 7}`,
+    origin: {
+      kind: "ota-git",
+      repository: "a".repeat(40),
+      commit: index.toString(16).padStart(40, "0"),
+      path: `Dall·E/Policy ${index % 7}.md`,
+    },
+  };
+}
+
+/** Appends entries, each with its text, until the log has `size`; `perAppend` at a time. */
+export function record(
+  writer: EvidenceWriter,
+  size: number,
+  perAppend = size,
+  onAppended: (size: number) => void = () => {},
+): void {
+  while (writer.size < size) {
+    const indexes = Array.from({ length: Math.min(perAppend, size - writer.size) }, (_, at) => writer.size + at);
+    const texts = indexes.map(textOf);
+    const hashes = writer.putBlobs(texts);
+    writer.append(indexes.map((index, at) => versionOf(index, hashes[at] as string, (texts[at] as Uint8Array).length)));
+    onAppended(writer.size);
+  }
+}
