@@ -60,7 +60,7 @@ export function appendLeaves(folder: LogFolder, old: Checkpoint, leaves: readonl
 /** Removes bundles and tiles that the tree of `size` has not: what an interrupted append left. */
 export function removeLeftovers(dir: string, size: number): void {
   const current = new Set([...tilesOfTree(size)].map(tilePath));
-  const found = [...listFiles(dir)];
+  const found = [...listFiles(dir, "tile")];
   removeTiles(dir, new Set(found.map(({ path }) => path).filter(isTilePath)).difference(current));
   for (const { path, kind } of found) if (kind === "folder" && isLogFolder(path)) removeIfEmpty(join(dir, path));
 }

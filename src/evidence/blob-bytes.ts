@@ -11,7 +11,7 @@ import { zstdFrameLength } from "./zstd-frame.ts";
  */
 
 /** The largest blob, in bytes. */
-export const BLOB_BYTES_MAX = 64 * 1024 * 1024;
+const BLOB_BYTES_MAX = 64 * 1024 * 1024;
 
 /** Bytes that zstd adds at most to bytes it cannot compress: ZSTD_COMPRESSBOUND, rounded up. */
 export const BLOB_FILE_BYTES_MAX = BLOB_BYTES_MAX + BLOB_BYTES_MAX / 128;

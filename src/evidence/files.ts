@@ -12,16 +12,16 @@ export interface FoundFile {
 /** Deeper than any file of a log: `tile/entries/x001/x002/x003/x004/x005/006.p/7`. */
 const DEPTH_MAX = 10;
 
-/** Everything below a folder, without following links. Folders that hold something are not listed themselves. */
-export function* listFiles(dir: string, below = "", depth = 0): Generator<FoundFile> {
+/** Everything in `dir`, or in its folder `below`, without following links. Of folders only empty ones are listed. */
+export function* listFiles(dir: string, below = ""): Generator<FoundFile> {
   const found = namesIn(join(dir, below));
   if (found?.length === 0 && below !== "") yield { path: below, kind: "folder" };
   for (const one of found?.toSorted((a, b) => (a.name < b.name ? -1 : 1)) ?? []) {
     const path = below === "" ? one.name : `${below}/${one.name}`;
     if (one.isFile()) yield { path, kind: "file" };
     else if (!one.isDirectory()) yield { path, kind: "other" };
-    else if (depth === DEPTH_MAX) yield { path, kind: "folder" };
-    else yield* listFiles(dir, path, depth + 1);
+    else if (path.split("/").length > DEPTH_MAX) yield { path, kind: "folder" };
+    else yield* listFiles(dir, path);
   }
 }
 

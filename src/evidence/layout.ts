@@ -56,9 +56,14 @@ export function isMissing(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "ENOENT";
 }
 
-/** The bytes of the signed note in an evidence folder. Throws a UserError where there is no log. */
-export function readCheckpointFile(dir: string): Uint8Array {
+/** Throws a UserError where a folder has no log. */
+export function requireLog(dir: string): void {
   const path = join(dir, CHECKPOINT);
   if (!existsSync(path)) throw new UserError(`${dir} is not an evidence log: ${path} is missing`);
-  return readLimited(path, NOTE_BYTES_MAX);
+}
+
+/** The bytes of the signed note in an evidence folder. Throws a UserError where there is no log. */
+export function readCheckpointFile(dir: string): Uint8Array {
+  requireLog(dir);
+  return readLimited(join(dir, CHECKPOINT), NOTE_BYTES_MAX);
 }

@@ -3,7 +3,7 @@ import { growTiles, tilePath, tilesOfTree } from "../tlog/index.ts";
 import { isTilePath } from "./append.ts";
 import { BLOB_FILE_BYTES_MAX, decodeBlob } from "./blob-bytes.ts";
 import { isLogFolder, listFiles } from "./files.ts";
-import { blobPath, CHECKPOINT, parseBlobPath, readCheckpointFile, readLimited } from "./layout.ts";
+import { blobPath, CHECKPOINT, parseBlobPath, readLimited, requireLog } from "./layout.ts";
 import { messageOf, type Problem } from "./problem.ts";
 import { type Snapshot, takeSnapshot } from "./snapshot.ts";
 import { type VerifiedEntry, verifyLeaves } from "./verify-entries.ts";
@@ -24,8 +24,7 @@ export interface Verification {
  * and blobs. Takes no lock. Throws a UserError where there is no log.
  */
 export function verifyEvidence(dir: string, { vkey }: { readonly vkey: string }): Verification {
-  // Says that there is no log, where there is none; all else about the checkpoint is a problem to report.
-  readCheckpointFile(dir);
+  requireLog(dir);
   let snapshot: Snapshot;
   try {
     snapshot = takeSnapshot(dir, vkey);

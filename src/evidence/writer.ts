@@ -26,6 +26,7 @@ import {
   parseBlobPath,
   readCheckpointFile,
   readLimited,
+  requireLog,
   TEMP_FOLDER,
 } from "./layout.ts";
 import { damaged, messageOf } from "./problem.ts";
@@ -65,7 +66,7 @@ export function openEvidenceWriter({ dir, keysDir, stateDir }: EvidencePaths): E
   const signerKey = readSignerKey(join(keysDir, KEY_FILE));
   const tempDir = join(stateDir, TEMP_FOLDER);
   // Before the lock, so that a folder that is no log gets no lock file.
-  readCheckpointFile(dir);
+  requireLog(dir);
   const lock = takeLock(join(stateDir, LOCK_FILE), `write to the evidence log in ${dir}`);
   try {
     rmSync(tempDir, { recursive: true, force: true });
@@ -158,7 +159,7 @@ class Writer implements EvidenceWriter {
     const { dir } = this.#folder;
     const named = new Set<string>();
     for (const { entry } of this.entries()) if (entry.type === "version") named.add(entry.blob);
-    for (const { path } of listFiles(dir)) {
+    for (const { path } of listFiles(dir, "blobs")) {
       const sha256 = parseBlobPath(path);
       if (sha256 === null || named.has(sha256)) continue;
       rmSync(join(dir, path));

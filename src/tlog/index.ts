@@ -8,7 +8,6 @@ export {
   type HashReader,
   type InclusionClaim,
   leafHash,
-  nodeHash,
   proveConsistency,
   proveInclusion,
   treeRoot,
