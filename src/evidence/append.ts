@@ -7,16 +7,14 @@ import {
   growTiles,
   hashesFromTiles,
   leafHash,
-  parseTilePath,
   signCheckpoint,
   type TileId,
   tilePath,
   tilesOfTree,
   TILE_WIDTH,
-  TlogError,
   treeRoot,
 } from "../tlog/index.ts";
-import { isLogFolder, listFiles } from "./files.ts";
+import { isLogFolder, isTilePath, listFiles } from "./files.ts";
 import { CHECKPOINT } from "./layout.ts";
 import { readBundle, tileReader } from "./tile-files.ts";
 
@@ -63,16 +61,6 @@ export function removeLeftovers(dir: string, size: number): void {
   const found = [...listFiles(dir, "tile")];
   removeTiles(dir, new Set(found.map(({ path }) => path).filter(isTilePath)).difference(current));
   for (const { path, kind } of found) if (kind === "folder" && isLogFolder(path)) removeIfEmpty(join(dir, path));
-}
-
-export function isTilePath(path: string): boolean {
-  try {
-    parseTilePath(path);
-    return true;
-  } catch (error) {
-    if (error instanceof TlogError) return false;
-    throw error;
-  }
 }
 
 function* growBundles(

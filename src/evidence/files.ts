@@ -1,5 +1,6 @@
 import { type Dirent, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { parseTilePath, TlogError } from "../tlog/index.ts";
 import { isMissing } from "./layout.ts";
 
 /** What lies in an evidence folder: `path` below it, with slashes. */
@@ -38,4 +39,15 @@ function namesIn(folder: string): Dirent[] | null {
 /** Whether a log has a folder of this path; any of them may be empty after a crash. */
 export function isLogFolder(path: string): boolean {
   return /^(blobs(\/[0-9a-f]{2})?|tile(\/(entries|[0-6])(\/x\d{3})*(\/\d{3}\.p)?)?)$/.test(path);
+}
+
+/** Whether some log has a bundle or tile of this path. */
+export function isTilePath(path: string): boolean {
+  try {
+    parseTilePath(path);
+    return true;
+  } catch (error) {
+    if (error instanceof TlogError) return false;
+    throw error;
+  }
 }

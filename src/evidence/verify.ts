@@ -1,8 +1,7 @@
 import { join } from "node:path";
 import { growTiles, tilePath, tilesOfTree } from "../tlog/index.ts";
-import { isTilePath } from "./append.ts";
 import { BLOB_FILE_BYTES_MAX, decodeBlob } from "./blob-bytes.ts";
-import { isLogFolder, listFiles } from "./files.ts";
+import { isLogFolder, isTilePath, listFiles } from "./files.ts";
 import { blobPath, CHECKPOINT, parseBlobPath, readLimited, requireLog } from "./layout.ts";
 import { messageOf, type Problem } from "./problem.ts";
 import { type Snapshot, takeSnapshot } from "./snapshot.ts";
