@@ -1,0 +1,41 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { escapeText, html, trusted } from "./html.ts";
+
+test.each([
+  [`<script>alert("1")</script>`, "&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;"],
+  ["' onmouseover='x", "&#39; onmouseover=&#39;x"],
+  ["&lt;", "&amp;lt;"],
+  ["a\u202eb\u200bc\u0000", "a[U+202E]b[U+200B]c[U+0000]"],
+  ["\u{e0041}\ufeff\ud800", "[U+E0041][U+FEFF][U+D800]"],
+  ["Étoffe 文心\n😀", "Étoffe 文心\n😀"],
+])("%j is written as %j", (text, expected) => expect(escapeText(text)).toBe(expected));
+
+test("a template escapes text wherever it stands, and keeps markup made by templates", () => {
+  const hostile = `"><b>`;
+  expect(html`<p title="${hostile}">${[hostile, html`<i>${1}</i>`, null]}${trusted("<hr>")}</p>`.toString()).toBe(
+    `<p title="&quot;&gt;&lt;b&gt;">&quot;&gt;&lt;b&gt;<i>1</i><hr></p>`,
+  );
+});
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'" };
+
+/** What a reader's program makes of it, with the characters that were spelled out put back. */
+function unescape(markup: string): string {
+  return markup
+    .replaceAll(/\[U\+([0-9A-F]+)\]/g, (_, hex: string) => String.fromCodePoint(Number.parseInt(hex, 16)))
+    .replaceAll(/&(amp|lt|gt|quot|#39);/g, (_, name: string) => ENTITIES[name] ?? "");
+}
+
+test("nothing is lost, and no text can leave its place or hide", () => {
+  const text = fc.string({ unit: fc.oneof(fc.string({ unit: "binary", maxLength: 1 }), fc.constantFrom(..."<>&\"'")) });
+  fc.assert(
+    fc.property(text, (original) => {
+      fc.pre(!original.includes("[U+"));
+      const escaped = escapeText(original);
+      expect(escaped).not.toMatch(/[<>"'\p{Cf}]/u);
+      expect(unescape(escaped)).toBe(original);
+    }),
+    { numRuns: 500 },
+  );
+});

@@ -1,0 +1,1 @@
+export { collectReport, type ReportData, type ReportFrame, renderReport } from "./report/index.ts";

@@ -1,0 +1,71 @@
+import { createHash } from "node:crypto";
+import { html, type Html, trusted } from "../html.ts";
+import { renderAnswer } from "./answer.ts";
+import { renderDocuments, renderLeading } from "./changes.ts";
+import type { ReportData } from "./data.ts";
+import { renderGlossary, renderNoise, renderVerify } from "./evidence.ts";
+import { STYLE } from "./style.ts";
+import { renderTimeline } from "./timeline.ts";
+import { count, formatDay } from "./words.ts";
+
+/** The whole report as one HTML file: no script, nothing from elsewhere, and a policy that forbids both. */
+export function renderReport(data: ReportData): string {
+  const [lab = "nobody"] = data.labs;
+  const heading =
+    data.labs.length === 1 ? `What ${lab} changed in its rules` : `What ${data.labs.length} labs changed in their rules`;
+  const page = html`<html lang="en">
+    <head>
+      <meta charset="utf-8" />
+      <meta http-equiv="Content-Security-Policy" content="${CONTENT_SECURITY_POLICY}" />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <meta name="referrer" content="no-referrer" />
+      <meta name="color-scheme" content="light dark" />
+      <title>${heading}</title>
+      <style>${trusted(STYLE)}</style>
+    </head>
+    <body>
+      ${renderHeader(data, heading)}
+      <main>
+        ${renderAnswer(data)} ${renderTimeline(data)} ${renderLeading(data)} ${renderDocuments(data)}
+        ${renderNoise(data)} ${renderVerify(data)} ${renderGlossary()}
+      </main>
+      <footer>
+        <p>Made by Corrigible from ${count(data.log.size, "log entry", "log entries")}, root <code>${data.log.root}</code></p>
+      </footer>
+    </body>
+  </html>`;
+  return `<!doctype html>\n${page.toString()}\n`;
+}
+
+/** The one style sheet is named by its hash, so that archive text could not bring another. */
+const CONTENT_SECURITY_POLICY = `default-src 'none'; style-src 'sha256-${createHash("sha256").update(STYLE).digest("base64")}'; base-uri 'none'; form-action 'none'`;
+
+const SECTIONS = [
+  ["answer", "Answer"],
+  ["timeline", "When"],
+  ["leading", "Most important"],
+  ["documents", "All changes"],
+  ["noise", "Noise"],
+  ["verify", "Verify"],
+] as const;
+
+function renderHeader(data: ReportData, heading: string): Html {
+  return html`<header>
+    <p class="brand">Corrigible · audit of published rules</p>
+    <h1>${heading}</h1>
+    <p class="sub">
+      ${count(data.versions, "recorded version")} of ${count(data.documents, "document")}, ${formatDay(data.firstDate)} to ${formatDay(data.lastDate)}. Source: ${data.source}.
+    </p>
+    ${
+      data.fictional
+        ? html`<p class="notice">
+            <strong>An example.</strong> ${data.labs[0]} does not exist. We wrote its policies and their history, so that
+            every kind of change and of noise can be seen offline.
+          </p>`
+        : null
+    }
+    <nav aria-label="Sections">
+      ${SECTIONS.map(([id, name]) => html`<a href="#${id}">${name}</a> `)}
+    </nav>
+  </header>`;
+}
