@@ -15,6 +15,10 @@ const COMMANDS: Readonly<Record<string, Listed>> = {
     summary: "make a workspace",
     load: async () => (await import("./init.ts")).initCommand,
   },
+  start: {
+    summary: "audit the example, or an archive, and write a report",
+    load: async () => (await import("./start.ts")).startCommand,
+  },
   import: {
     summary: "record a source in the evidence log",
     load: async () => (await import("./import.ts")).importCommand,

@@ -1,6 +1,6 @@
 import { LineCounter, parseDocument, stringify } from "yaml";
 import * as z from "zod";
-import { DEFAULT_LAB_TABLE, labTableSchema } from "../model/index.ts";
+import { labTableSchema } from "../model/index.ts";
 import { UserError } from "../std/index.ts";
 
 /** Names an evidence log: what a signed note allows as a key name, https://c2sp.org/signed-note. */
@@ -49,16 +49,16 @@ function positionOf(document: ReturnType<typeof parseDocument>, path: readonly P
 }
 
 /** The file that `corrigible init` writes. */
-export function formatSettings(identity: { readonly origin: string; readonly vkey: string }): string {
+export function formatSettings({ origin, vkey, services, labs }: Settings): string {
   return `# A Corrigible workspace. Change it with an editor; then run: corrigible audit
 
 # Name and public key of the evidence log. Its checkpoints and proofs carry them; give the key to whoever is to check.
 # They cannot change once the log is there.
-${stringify({ origin: identity.origin, vkey: identity.vkey }, { lineWidth: 0 })}
+${stringify({ origin, vkey }, { lineWidth: 0 })}
 # Service → lab. A service that is not named here is its own lab.
 #   formerly: names that the service had before; its documents continue through the rename
 #   prefix:   keeps its documents apart from those of the lab's other services
-${stringify({ services: DEFAULT_LAB_TABLE.services }, { lineWidth: 0 })}
+${stringify({ services }, { lineWidth: 0 })}
 # Labs by the names that people write.
-${stringify({ labs: DEFAULT_LAB_TABLE.labs }, { lineWidth: 0 })}`;
+${stringify({ labs }, { lineWidth: 0 })}`;
 }

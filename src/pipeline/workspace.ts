@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { createEvidence, openEvidenceWriter } from "../evidence/index.ts";
-import type { LabTable } from "../model/index.ts";
+import { DEFAULT_LAB_TABLE, type LabTable } from "../model/index.ts";
 import { UserError, writeDurable } from "../std/index.ts";
 import { formatSettings, parseOrigin, parseSettings } from "./workspace-settings.ts";
 
@@ -68,7 +68,7 @@ function pathsOf(folder: string): Omit<Workspace, "folder" | "origin" | "vkey" |
  * Makes a workspace with an empty log. Files that are no workspace's stay as they are. Throws a UserError where there
  * is a workspace already. `origin`: by default `corrigible.local/` and a random name.
  */
-export function initWorkspace(folder: string, origin?: string): Workspace {
+export function initWorkspace(folder: string, origin?: string, labTable: LabTable = DEFAULT_LAB_TABLE): Workspace {
   const name = origin === undefined ? `corrigible.local/${randomBytes(6).toString("hex")}` : parseOrigin(origin);
   const file = join(folder, SETTINGS_FILE);
   if (existsSync(file)) throw new UserError(`${folder} is a workspace already`);
@@ -81,7 +81,7 @@ export function initWorkspace(folder: string, origin?: string): Workspace {
   createEvidence({ dir: evidenceDir, keysDir, origin: name });
   const vkey = readVkey({ dir: evidenceDir, keysDir, stateDir });
   // The mark comes last: a folder with it has all that a workspace needs.
-  writeDurable({ path: file, bytes: Buffer.from(formatSettings({ origin: name, vkey })) }, stateDir);
+  writeDurable({ path: file, bytes: Buffer.from(formatSettings({ origin: name, vkey, ...labTable })) }, stateDir);
   rmSync(unfinished);
   return openWorkspace(folder);
 }

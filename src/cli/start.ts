@@ -1,0 +1,92 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { basename, dirname, join, relative, resolve } from "node:path";
+import { Command } from "commander";
+import { openEvidence } from "../evidence/index.ts";
+import { type Index, openIndex } from "../index/index.ts";
+import { CHECKOUT, type Demo, openArchiveDemo, openExampleDemo } from "../pipeline/index.ts";
+import { collectReport, type ReportData, renderReport } from "../server/index.ts";
+import type { Context } from "./context.ts";
+import { formatAnswer, listAnswers } from "./format-answer.ts";
+import { showProgress } from "./progress.ts";
+import { painter } from "./terminal.ts";
+import { writeText } from "./write-text.ts";
+
+/** The report, in the folder of the checkout. */
+const REPORT_FILE = join(CHECKOUT, "report", "index.html");
+
+/** `corrigible start` */
+export function startCommand(context: Context): Command {
+  return new Command("start")
+    .description(
+      "Audits the example lab, a company that does not exist, or an archive of yours; prints the answer and " +
+        "writes report/index.html. Everything it makes lies in demo/ and report/ of the checkout.",
+    )
+    .option("--archive <archive>", "audit this one instead: a bundle file, a repository's folder, or a git URL")
+    .option("--no-serve", "write the report and exit (there is no server yet: always so)")
+    .option("--json", "print one JSON object")
+    .addHelpText("after", "\nExample:\n  corrigible start --archive versions.bundle\n")
+    .action(({ archive, json }: { archive?: string; json?: true }) => runStart(context, archive, json === true));
+}
+
+async function runStart(context: Context, archive: string | undefined, json: boolean): Promise<void> {
+  const progress = showProgress(context);
+  try {
+    const options = { clock: context.clock, onProgress: progress.onProgress };
+    const demo =
+      archive === undefined
+        ? await openExampleDemo(options)
+        : await openArchiveDemo(locate(context.cwd, archive), options);
+    const source = archive === undefined ? "a history that we wrote" : basename(archive);
+    const index = await openIndex(demo.workspace.indexPath);
+    try {
+      const data = await collectReport(index, frameOf(demo, source, archive === undefined));
+      writeReport(data);
+      progress.stop();
+      context.stdout.write(json ? formatJson(demo, data) : await formatText(context, index, data));
+    } finally {
+      await index.close();
+    }
+  } finally {
+    progress.stop();
+  }
+}
+
+function locate(cwd: string, archive: string): string {
+  const local = resolve(cwd, archive);
+  return existsSync(local) ? local : archive;
+}
+
+function frameOf({ workspace }: Demo, source: string, fictional: boolean): Parameters<typeof collectReport>[1] {
+  const evidence = openEvidence(workspace.evidenceDir);
+  return {
+    source,
+    fictional,
+    workspace: relative(CHECKOUT, workspace.folder),
+    log: {
+      origin: workspace.origin,
+      vkey: workspace.vkey,
+      size: evidence.size,
+      root: Buffer.from(evidence.root).toString("hex"),
+      checkpoint: evidence.checkpoint,
+    },
+  };
+}
+
+function writeReport(data: ReportData): void {
+  mkdirSync(dirname(REPORT_FILE), { recursive: true });
+  writeText(REPORT_FILE, renderReport(data));
+}
+
+function formatJson({ workspace }: Demo, { documents, versions, tally, noise, log }: ReportData): string {
+  const { size: logSize, root } = log;
+  const counts = { documents, versions, tally, noise, logSize, root };
+  return `${JSON.stringify({ ...counts, workspace: workspace.folder, report: REPORT_FILE })}\n`;
+}
+
+async function formatText(context: Context, index: Index, data: ReportData): Promise<string> {
+  const answer = formatAnswer(data, await listAnswers(index), painter(context));
+  return `${answer}
+Report       ${relative(context.cwd, REPORT_FILE)}
+More         bin/corrigible changes --workspace ${data.workspace}
+`;
+}

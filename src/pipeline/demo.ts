@@ -1,0 +1,72 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { openEvidence } from "../evidence/index.ts";
+import { slug } from "../model/index.ts";
+import { peekHead } from "../sources/index.ts";
+import { canonicalJson, type Clock } from "../std/index.ts";
+import { type AuditSummary, auditEvidence } from "./audit.ts";
+import { type Example, readExample, writeExampleArchive } from "./example.ts";
+import { importOta } from "./import-ota.ts";
+import type { Progress } from "./progress.ts";
+import { initWorkspace, openWorkspace, SETTINGS_FILE, type Workspace } from "./workspace.ts";
+
+/** Folder of the checkout: demonstrations and their report lie in it, wherever the command is called from. */
+export const CHECKOUT = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
+
+const DEMO_FOLDER = join(CHECKOUT, "demo");
+const EXAMPLE_WORKSPACE = join(DEMO_FOLDER, "example");
+
+export interface DemoOptions {
+  readonly clock: Clock;
+  readonly onProgress: Progress;
+}
+
+export interface Demo {
+  readonly workspace: Workspace;
+  readonly audit: AuditSummary;
+}
+
+/** Brings the workspace of the example up to date: imports and audits it as any archive. */
+export async function openExampleDemo({ clock, onProgress }: DemoOptions): Promise<Demo> {
+  const example = readExample();
+  mkdirSync(DEMO_FOLDER, { recursive: true });
+  const archive = mkdtempSync(join(DEMO_FOLDER, "archive-"));
+  try {
+    await writeExampleArchive(example, archive);
+    await removeOutdated(example, archive);
+    const workspace = existsSync(join(EXAMPLE_WORKSPACE, SETTINGS_FILE))
+      ? openWorkspace(EXAMPLE_WORKSPACE)
+      : initWorkspace(EXAMPLE_WORKSPACE, "corrigible.local/example", example.labTable);
+    await importOta(workspace, { location: archive, clock, onProgress });
+    return { workspace, audit: await auditEvidence(workspace, onProgress) };
+  } finally {
+    rmSync(archive, { recursive: true, force: true });
+  }
+}
+
+/** A workspace made from another edition of the example would mix two histories: the demonstration begins anew. */
+async function removeOutdated(example: Example, archive: string): Promise<void> {
+  if (!existsSync(join(EXAMPLE_WORKSPACE, SETTINGS_FILE))) return;
+  const { evidenceDir, labTable } = openWorkspace(EXAMPLE_WORKSPACE);
+  const evidence = openEvidence(evidenceDir);
+  const head = await peekHead(archive);
+  const last = evidence.size === 0 ? null : evidence.entry(evidence.size - 1);
+  const isSame = last === null || (last.type === "import" && last.head === head);
+  if (isSame && canonicalJson(labTable) === canonicalJson(example.labTable)) return;
+  rmSync(EXAMPLE_WORKSPACE, { recursive: true });
+}
+
+/** Digits of the hash that keeps archives of one name apart. */
+const KEY_LENGTH = 8;
+
+/** As {@link openExampleDemo} for an archive of the user's (a bundle, a folder or a git URL): each has its workspace. */
+export async function openArchiveDemo(location: string, { clock, onProgress }: DemoOptions): Promise<Demo> {
+  await peekHead(location);
+  const key = createHash("sha256").update(location).digest("hex").slice(0, KEY_LENGTH);
+  const folder = join(DEMO_FOLDER, `${slug(basename(location))}-${key}`);
+  const workspace = existsSync(join(folder, SETTINGS_FILE)) ? openWorkspace(folder) : initWorkspace(folder);
+  await importOta(workspace, { location, clock, onProgress });
+  return { workspace, audit: await auditEvidence(workspace, onProgress) };
+}
