@@ -3,8 +3,17 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 import * as z from "zod";
-import { CHANGE_KINDS, DIRECTIONS, DISCLOSED, labTableSchema, NOISE_KINDS, SUBJECTS } from "../model/index.ts";
-import { VERSION_CAUSES, type LabTable, type VersionCause } from "../model/index.ts";
+import {
+  CHANGE_KINDS,
+  DIRECTIONS,
+  DISCLOSED,
+  type LabTable,
+  labTableSchema,
+  NOISE_KINDS,
+  SUBJECTS,
+  VERSION_CAUSES,
+  type VersionCause,
+} from "../model/index.ts";
 import { type ArchiveCommit, writeArchive } from "../sources/index.ts";
 
 /** The example that is shipped: the policy history of a company that does not exist. */
