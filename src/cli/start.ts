@@ -4,7 +4,7 @@ import { Command } from "commander";
 import { openEvidence } from "../evidence/index.ts";
 import { type Index, openIndex } from "../index/index.ts";
 import { CHECKOUT, type Demo, openArchiveDemo, openExampleDemo } from "../pipeline/index.ts";
-import { collectReport, type ReportData, renderReport } from "../server/index.ts";
+import { collectReport, type ReportData, type ReportFrame, renderReport } from "../server/index.ts";
 import type { Context } from "./context.ts";
 import { formatAnswer, listAnswers } from "./format-answer.ts";
 import { showProgress } from "./progress.ts";
@@ -56,7 +56,7 @@ function locate(cwd: string, archive: string): string {
   return existsSync(local) ? local : archive;
 }
 
-function frameOf({ workspace }: Demo, source: string, fictional: boolean): Parameters<typeof collectReport>[1] {
+function frameOf({ workspace }: Demo, source: string, fictional: boolean): ReportFrame {
   const evidence = openEvidence(workspace.evidenceDir);
   return {
     source,

@@ -1,0 +1,139 @@
+import { spawnSync } from "node:child_process";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Ran } from "../helpers/corrigible.ts";
+import { makeArchive } from "../helpers/ota-archive.ts";
+
+const CHECKOUT = fileURLToPath(new URL("../../", import.meta.url));
+
+let folder: string;
+/** A copy of the checkout: `start` writes into the checkout that it is called from. */
+let copy: string;
+let elsewhere: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "corrigible-start-"));
+  copy = join(folder, "a copy");
+  elsewhere = join(folder, "elsewhere");
+  mkdirSync(copy);
+  mkdirSync(elsewhere);
+  for (const name of ["bin", "dist", "examples", "package.json"]) {
+    cpSync(join(CHECKOUT, name), join(copy, name), { recursive: true });
+  }
+  symlinkSync(join(CHECKOUT, "node_modules"), join(copy, "node_modules"));
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function start(...args: string[]): Ran {
+  const { status, stdout, stderr } = spawnSync(join(copy, "bin", "corrigible"), ["start", ...args], {
+    cwd: elsewhere,
+    env: { ...process.env, CORRIGIBLE_NOW: "2026-06-01T00:00:00Z" },
+    encoding: "utf8",
+  });
+  return { code: status, stdout, stderr };
+}
+
+const report = (): string => readFileSync(join(copy, "report", "index.html"), "utf8");
+const demos = (): string[] => readdirSync(join(copy, "demo")).toSorted();
+
+describe("a newcomer's first command", () => {
+  let first: Ran;
+
+  beforeAll(() => {
+    first = start("--no-serve");
+  });
+
+  test("prints the answer: what was loosened in silence comes first", () => {
+    expect(first).toMatchObject({ code: 0, stderr: "" });
+    expect(first.stdout).toMatch(
+      /^Orrinvale does not exist; .* Read: 52 versions of 6 documents\.\n\nLoosened, not disclosed: /,
+    );
+    expect(first.stdout).toMatch(
+      /\n {2}2024-06-18 {2}severity 3 {2}removed {7}Murrel Usage Policy: “Military and intelligence operations”\n/,
+    );
+    expect(first.stdout).toMatch(/\nTightened: \d+\n/);
+    expect(first.stdout).toMatch(/\nNoise {8}\d+ versions set aside: error-page 1, /);
+    expect(first.stdout).toMatch(/\nLog {10}53 entries, root [0-9a-f]{64}\n/);
+    expect(first.stdout).toContain("../a copy/report/index.html\n");
+  });
+
+  test("writes the report into the checkout, wherever it is called from, and nothing elsewhere", () => {
+    expect(report()).toContain("Military and intelligence operations");
+    expect(readdirSync(elsewhere)).toEqual([]);
+    expect(demos()).toEqual(["example"]);
+  });
+
+  test("a second run gives the same answer and the same report, byte for byte", () => {
+    const before = report();
+    expect(start()).toEqual(first);
+    expect(report()).toBe(before);
+  });
+
+  test("the report carries the root that the answer names, and its commands work", () => {
+    const root = /root ([0-9a-f]{64})/.exec(first.stdout)?.[1] ?? "none";
+    expect(report()).toContain(root);
+    const command = /bin\/corrigible verify --workspace [^\s<]+/.exec(report())?.[0] ?? "none";
+    const { status, stdout } = spawnSync("sh", ["-c", command], { cwd: copy, encoding: "utf8" });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringContaining(root) });
+  });
+
+  test("an example that has been edited begins a new demonstration", () => {
+    const file = join(copy, "examples", "orrinvale", "usage-policy", "2023-02-14.md");
+    const text = readFileSync(file, "utf8");
+    try {
+      writeFileSync(file, `${text}\nA new last line.\n`);
+      expect(start().stdout).toContain("Read: 52 versions of 6 documents.");
+    } finally {
+      writeFileSync(file, text);
+    }
+    expect(start().stdout).toBe(first.stdout);
+  });
+});
+
+describe("an archive of the user's", () => {
+  const rules =
+    "# Rules\n\nYou may not use our models for the following:\n\n* Building weapons\n* Military and warfare\n";
+
+  test("has its own workspace, and its hostile names stay text", async () => {
+    const archive = join(elsewhere, "Acme archive");
+    const path = "<img src=x>/Acceptable Use Policy.md";
+    await makeArchive(archive, [
+      { date: "2024-01-02T10:00:00Z", subject: "First record of Acme", files: { [path]: rules } },
+      {
+        date: "2024-01-10T10:00:00Z",
+        subject: "Record new changes of Acme",
+        files: { [path]: rules.replace("* Military and warfare\n", "") },
+      },
+    ]);
+    const { code, stdout } = start("--archive", "Acme archive", "--json");
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ documents: 1, versions: 2, logSize: 3 });
+    expect(report()).toContain("Military and warfare");
+    expect(report()).not.toContain("<img");
+    expect(demos()).toEqual([expect.stringMatching(/^acme-archive-[0-9a-f]{8}$/), "example"]);
+    expect(readdirSync(elsewhere)).toEqual(["Acme archive"]);
+  });
+
+  test.each(["nothing-here", "../a copy/package.json"])("%s is refused in one line, and leaves nothing", (archive) => {
+    const before = demos();
+    const { code, stdout, stderr } = start("--archive", archive);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(/^corrigible: [^\n]+\n$/);
+    expect(demos()).toEqual(before);
+    expect(existsSync(join(copy, "report", "index.html"))).toBe(true);
+  });
+});
