@@ -28,7 +28,9 @@ function unescape(markup: string): string {
 }
 
 test("nothing is lost, and no text can leave its place or hide", () => {
-  const text = fc.string({ unit: fc.oneof(fc.string({ unit: "binary", maxLength: 1 }), fc.constantFrom(..."<>&\"'")) });
+  const text = fc.string({
+    unit: fc.oneof(fc.string({ unit: "binary", maxLength: 1 }), fc.constantFrom("<", ">", "&", '"', "'")),
+  });
   fc.assert(
     fc.property(text, (original) => {
       fc.pre(!original.includes("[U+"));

@@ -34,7 +34,7 @@ export interface ReportData {
   readonly noise: readonly { readonly kind: NoiseKind; readonly count: number }[];
 }
 
-export interface ReportLog {
+interface ReportLog {
   readonly origin: string;
   readonly vkey: string;
   readonly size: number;
