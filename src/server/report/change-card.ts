@@ -27,7 +27,7 @@ export function renderChangeCard(item: ReportChange, workspace: string): Html {
   const { change, title } = item;
   const { direction, kind, severity, subject, confidence, disclosed } = change;
   return html`<article class="change ${direction}" id="change-${change.id}-${item.new.logIndex}">
-    <p class="where"><time datetime="${change.date}">${formatDay(change.date)}</time> · ${title}</p>
+    <p class="where"><time datetime="${change.date}">${formatDay(change.date)}</time> · ${title} · log entries ${item.old.logIndex} and ${item.new.logIndex}</p>
     <h3>${clip(readText((change.old ?? change.new) as Quote), HEADING_LENGTH_MAX)}</h3>
     <p class="facts">
       ${renderBadge(direction)} ${KIND_WORDS[kind]} · ${SUBJECT_WORDS[subject]} · severity ${severity}
@@ -56,18 +56,18 @@ function renderTexts({ old, new: neu }: ReportChange["change"]): Html {
   return html`<div class="texts">
     <div>
       <h4>Old text</h4>
-      ${old ? [renderPath(old.path), html`<blockquote>${marked.old}</blockquote>`] : html`<p class="absent">This clause was not there.</p>`}
+      ${old ? [renderPath(old.path), html`<blockquote dir="auto">${marked.old}</blockquote>`] : html`<p class="absent">This clause was not there.</p>`}
     </div>
     <div>
       <h4>New text</h4>
-      ${neu ? [renderPath(neu.path), html`<blockquote>${marked.new}</blockquote>`] : html`<p class="absent">This clause is no longer there.</p>`}
+      ${neu ? [renderPath(neu.path), html`<blockquote dir="auto">${marked.new}</blockquote>`] : html`<p class="absent">This clause is no longer there.</p>`}
     </div>
   </div>`;
 }
 
 function renderPath(path: readonly string[]): Html | null {
   if (path.length === 0) return null;
-  return html`<p class="path">${path.map((lead) => clip(visibleText(lead), LEAD_LENGTH_MAX)).join(" › ")}</p>`;
+  return html`<p class="path" dir="auto">${path.map((lead) => clip(visibleText(lead), LEAD_LENGTH_MAX)).join(" › ")}</p>`;
 }
 
 function renderNearest({ old, new: neu, nearest }: ReportChange["change"]): Html | null {

@@ -100,6 +100,6 @@ function renderRow(change: DocumentReport["changes"][number]): Html {
 function renderClause({ old, new: neu }: DocumentReport["changes"][number]): Html | null {
   const [oldText, newText] = [old, neu].map((quote) => (quote ? clip(readText(quote), ROW_LENGTH_MAX) : ""));
   const marked = markWords(oldText ?? "", newText ?? "");
-  if (!old || !neu) return html`<q>${old ? marked.old : marked.new}</q>`;
-  return html`<q>${marked.old}</q> now reads <q>${marked.new}</q>`;
+  if (!old || !neu) return html`<q dir="auto">${old ? marked.old : marked.new}</q>`;
+  return html`<q dir="auto">${marked.old}</q> now reads <q dir="auto">${marked.new}</q>`;
 }

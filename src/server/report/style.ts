@@ -131,7 +131,11 @@ footer { border-top: 1px solid var(--rule); margin-top: 3rem; padding-top: .6rem
   nav { display: none; }
   .change, tr { break-inside: avoid; }
   h2, h3, summary { break-after: avoid; }
-  details::details-content { content-visibility: visible; block-size: auto; }
+  details.document::details-content { content-visibility: visible; block-size: auto; }
+  .proof:not([open]) { display: none; }
+  table { font-size: 9pt; }
+  h1 { font-size: 22pt; }
+  h2 { margin-top: 1.6rem; }
 }
 @page { margin: 18mm 16mm; }
 `;
