@@ -1,3 +1,4 @@
+import { visibleText } from "../clauses/index.ts";
 import { type Index, type ListedChange, listChanges } from "../index/index.ts";
 import { ALARM_CONFIDENCE, type Disclosed } from "../model/index.ts";
 import type { ReportData } from "../server/index.ts";
@@ -64,7 +65,7 @@ function formatPart({ heading, style, changes }: Answer, paint: Paint): string[]
 
 function formatLine({ change, service, terms }: ListedChange): string {
   const { date, severity, kind } = change;
-  const text = oneLine((change.new ?? change.old)?.text ?? "");
+  const text = oneLine(visibleText((change.new ?? change.old)?.text ?? ""));
   const clause = text.length > CLAUSE_LENGTH_MAX ? `${text.slice(0, CLAUSE_LENGTH_MAX).trimEnd()} …` : text;
   return `  ${date.slice(0, 10)}  severity ${severity}  ${kind.padEnd(12)}  ${oneLine(`${service} ${terms}`)}: “${clause}”`;
 }
