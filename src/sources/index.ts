@@ -1,1 +1,1 @@
-export { type ArchiveCommit, writeArchive } from "./ota-git/index.ts";
+export * from "./ota-git/index.ts";

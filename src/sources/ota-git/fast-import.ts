@@ -20,7 +20,7 @@ export interface ArchiveCommit {
 export async function writeArchive(dir: string, commits: readonly ArchiveCommit[]): Promise<void> {
   mkdirSync(dir, { recursive: true });
   await runGit(["init", "--quiet", "--bare", "--template=", "--initial-branch=main"], { gitDir: dir });
-  await runGit(["fast-import", "--quiet", "--force"], { gitDir: dir, input: formatCommits(commits) });
+  await runGit(["fast-import", "--quiet", "--force"], { gitDir: dir, input: [...formatCommits(commits)] });
 }
 
 /** Git's fast-import stream, https://git-scm.com/docs/git-fast-import; marks count from 1, 0 is no mark. */

@@ -14,8 +14,12 @@ export interface GitOptions {
   readonly gitDir?: string;
   /** What git may speak, as `GIT_ALLOW_PROTOCOL` takes it; nothing unless given. */
   readonly protocols?: string;
-  /** Sent to git's standard input. */
+  /** Sent to git's standard input; must not throw. */
   readonly input?: Iterable<string | Uint8Array>;
+  /** Whether the user's own settings count (proxies, rewritten URLs); they matter on the network alone. */
+  readonly userSettings?: boolean;
+  /** Ends git. */
+  readonly signal?: AbortSignal;
 }
 
 /** Git ended with a failure; the message is the first line of its complaint that tells something. */
@@ -77,8 +81,9 @@ export async function* streamGit(args: readonly string[], options: GitOptions = 
   // Whoever reads the output to its end learns of the failure below; before that, nobody waits for it.
   ended.catch(() => {});
   try {
-    if (options.input) void feed(child.stdin, options.input);
-    else child.stdin.end();
+    // A git that has ended says why itself; that its input breaks off then is no news.
+    child.stdin.on("error", () => {});
+    void feed(child.stdin, options.input ?? []);
     yield* child.stdout as AsyncIterable<Buffer>;
     await ended;
   } finally {
@@ -88,15 +93,16 @@ export async function* streamGit(args: readonly string[], options: GitOptions = 
 
 type GitProcess = ChildProcessByStdio<Writable, Readable, Readable>;
 
-function startGit(args: readonly string[], { program = "git", gitDir, protocols = "none" }: GitOptions): GitProcess {
+function startGit(args: readonly string[], options: GitOptions): GitProcess {
+  const { program = "git", gitDir, protocols = "none", userSettings = false, signal } = options;
   const place = gitDir === undefined ? [] : [`--git-dir=${gitDir}`];
   return spawn(program, [...OVERRIDES, ...place, ...args], {
-    env: { ...environment(gitDir === undefined), GIT_ALLOW_PROTOCOL: protocols },
+    env: { ...environment(userSettings), GIT_ALLOW_PROTOCOL: protocols },
     stdio: ["pipe", "pipe", "pipe"],
+    ...(signal ? { signal } : {}),
   });
 }
 
-/** The user's own settings (proxies, keys) matter on the network alone; a repository is read without them. */
 function environment(userSettings: boolean): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(
     ([name]) => !name.startsWith("GIT_") || KEPT_VARIABLES.has(name),
@@ -118,8 +124,6 @@ function environment(userSettings: boolean): NodeJS.ProcessEnv {
 }
 
 async function feed(stdin: Writable, input: Iterable<string | Uint8Array>): Promise<void> {
-  // A git that has ended says why itself; that its input breaks off then is no news.
-  stdin.on("error", () => {});
   for (const piece of input) {
     if (stdin.destroyed) return;
     if (!stdin.write(piece)) await drained(stdin);
@@ -143,9 +147,12 @@ function endOf(child: GitProcess, program: string): Promise<void> {
     if (complaint.length < COMPLAINT_CHARACTERS_MAX) complaint += text;
   });
   return new Promise((resolve, reject) => {
-    child.on("error", (cause) =>
-      reject(new UserError(`${program} cannot be run; install git 2.39 or newer`, EXIT.outside, { cause })),
-    );
+    child.on("error", (cause) => {
+      const stopped = cause.name === "AbortError";
+      reject(
+        stopped ? cause : new UserError(`${program} cannot be run; install git 2.39 or newer`, EXIT.outside, { cause }),
+      );
+    });
     child.on("close", (code) => (code === 0 ? resolve() : reject(new GitError(tellingLine(complaint)))));
   });
 }
