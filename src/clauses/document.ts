@@ -78,16 +78,13 @@ function joinBrokenParagraphs(text: string, blocks: readonly Block[]): Block[] {
 
 interface Lead {
   readonly text: string;
-  /** Headings rank by level 1..6, bold headings 7, paragraphs 8 (numbered "11.2.4" 8.6), items 10 + depth. */
+  /** Headings rank by level 1..6, bold headings 7, paragraphs 8, items 10 + depth. */
   readonly rank: number;
   /** Ends in a colon or is a heading: what stands under it hangs on it. */
   readonly governs: boolean;
 }
 
 const COLON = /[:：]\W*$/;
-
-/** "11.2.4 You agree not to:" governs the paragraphs numbered one level deeper. */
-const NUMBERED = /^\d{1,3}(?:\.\d{1,3}){1,4}(?=\.?\s)/;
 
 const RANK = { bold: 7, paragraph: 8, item: 10 } as const;
 
@@ -178,6 +175,7 @@ function toClause(unit: Unit, offset: number, path: readonly string[], heading: 
     text: unit.text,
     start: offset + unit.start,
     end: offset + unit.end,
+    visible: unit.visible,
     path,
     heading,
     key: unit.key,

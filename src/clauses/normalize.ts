@@ -6,10 +6,10 @@
 
 const COMMENTS_AND_TAGS = /<!--.*?-->|<\/?[a-zA-Z][^<>]{0,2000}>/gs;
 const IMAGE = /!\[[^\]]{0,2000}\]\([^()\s]{0,4000}(?:\([^()\s]{0,2000}\)[^()\s]{0,2000})?(?:\s+"[^"]{0,500}")?\)/g;
-const LINK = /\[((?:[^\[\]]|\[[^\[\]]{0,500}\]){0,2000})\]\((?:[^()]|\([^()]{0,2000}\)){0,4000}\)/g;
+const LINK = /\[((?:[^[\]]|\[[^[\]]{0,500}\]){0,2000})\]\((?:[^()]|\([^()]{0,2000}\)){0,4000}\)/g;
 const EMAIL_PLACEHOLDER = /\[email[\s\u00a0]protected\]/gi;
 const BARE_URL = /(?:https?:\/\/|www\.)[^\s<>)\]]+/g;
-const INVISIBLE = /[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufe0e\ufe0f]/g;
+const INVISIBLE = /[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]|\ufe0e|\ufe0f/g;
 const NEW_WINDOW = /\(?\bopens in (?:a )?new (?:window|tab)\)?/gi;
 const LEADING_NUMBER =
   /^[\s*_]*(?:(?:section|article|clause)\s+)?(?:\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[ivxlc]{1,5}|[a-z])[.):]|\d{1,3}(?:\.\d{1,3}){1,4}(?=\s)|§+)\s+/i;

@@ -7,7 +7,7 @@
 const ABBREVIATION =
   /(?:^|[\s("“[])(?:e\.g|i\.e|etc|vs|cf|incl|inc|ltd|co|corp|llc|no|nos|sec|art|para|p|pp|mr|mrs|ms|dr|st|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|u\.s|u\.k|e\.u|[a-z])\.$/i;
 const END = /[.!?…]["'”’)\]*_]*(?:\s+|<br\s*\/?>)|<br\s*\/?>\s*|;\s*\n/gi;
-const SENTENCE_START = /^["'“‘([*_\s]*(?:[\p{Lu}\p{N}\p{Lo}\[“"(*]|\\|<)/u;
+const SENTENCE_START = /^["'“‘([*_\s]*(?:[\p{Lu}\p{N}\p{Lo}[“"(*]|\\|<)/u;
 
 /** Half-open spans [start, end) of the sentences of `block`, white space at their ends left out. */
 export function splitSentences(block: string): (readonly [number, number])[] {

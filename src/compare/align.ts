@@ -39,29 +39,51 @@ export function alignClauses(oldClauses: readonly Clause[], newClauses: readonly
   };
 }
 
-/** Equal keys under an equal nearest lead-in meet first, so that a repeated item stays with its list. */
+const inPlaceKey = (clause: Clause): string => `${clause.key}\n${clause.path.at(-1) ?? ""}`;
+const anywhereKey = (clause: Clause): string => clause.key;
+
+/**
+ * Equal keys under an equal nearest lead-in meet first, so that a repeated item stays with its list. What both
+ * documents begin and end with is set aside at once: most versions differ in one place.
+ */
 function matchEqual(oldClauses: readonly Clause[], newClauses: readonly Clause[]) {
   const same: Pair[] = [];
-  const match = (olds: readonly Clause[], news: readonly Clause[], keyOf: (clause: Clause) => string) => {
-    const waiting = new Map<string, Clause[]>();
-    for (const clause of news) {
-      const list = waiting.get(keyOf(clause));
-      if (list) list.push(clause);
-      else waiting.set(keyOf(clause), [clause]);
-    }
-    const taken = new Set<Clause>();
-    const oldLeft = olds.filter((clause) => {
-      const partner = waiting.get(keyOf(clause))?.shift();
-      if (!partner) return true;
-      taken.add(partner);
-      same.push({ old: clause, new: partner });
-      return false;
-    });
-    return { oldLeft, newLeft: news.filter((clause) => !taken.has(clause)) };
-  };
-  const inPlace = match(oldClauses, newClauses, (clause) => `${clause.key}\n${clause.path.at(-1) ?? ""}`);
-  const anywhere = match(inPlace.oldLeft, inPlace.newLeft, (clause) => clause.key);
-  return { same, ...anywhere };
+  const equal = (a: Clause | undefined, b: Clause | undefined): boolean =>
+    a !== undefined && b !== undefined && a.key === b.key && a.path.at(-1) === b.path.at(-1);
+  let head = 0;
+  while (equal(oldClauses[head], newClauses[head])) head++;
+  let tail = 0;
+  const shorter = Math.min(oldClauses.length, newClauses.length);
+  while (head + tail < shorter && equal(oldClauses.at(-1 - tail), newClauses.at(-1 - tail))) tail++;
+  for (let at = 0; at < head; at++) same.push({ old: oldClauses[at] as Clause, new: newClauses[at] as Clause });
+  for (let at = tail; at > 0; at--) same.push({ old: oldClauses.at(-at) as Clause, new: newClauses.at(-at) as Clause });
+  const inner = (clauses: readonly Clause[]): readonly Clause[] => clauses.slice(head, clauses.length - tail);
+  const inPlace = matchKeys(inner(oldClauses), inner(newClauses), inPlaceKey, same);
+  return { same, ...matchKeys(inPlace.oldLeft, inPlace.newLeft, anywhereKey, same) };
+}
+
+/** Pairs clauses of equal keys in document order, adds the pairs to `same`, and gives what is left. */
+function matchKeys(
+  olds: readonly Clause[],
+  news: readonly Clause[],
+  keyOf: (clause: Clause) => string,
+  same: Pair[],
+): { readonly oldLeft: readonly Clause[]; readonly newLeft: readonly Clause[] } {
+  const waiting = new Map<string, Clause[]>();
+  for (const clause of news) {
+    const list = waiting.get(keyOf(clause));
+    if (list) list.push(clause);
+    else waiting.set(keyOf(clause), [clause]);
+  }
+  const taken = new Set<Clause>();
+  const oldLeft = olds.filter((clause) => {
+    const partner = waiting.get(keyOf(clause))?.shift();
+    if (!partner) return true;
+    taken.add(partner);
+    same.push({ old: clause, new: partner });
+    return false;
+  });
+  return { oldLeft, newLeft: news.filter((clause) => !taken.has(clause)) };
 }
 
 interface Scored extends Pair {

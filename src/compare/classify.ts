@@ -1,5 +1,4 @@
 import type { Clause, Subject } from "../model/index.ts";
-import { visibleText } from "../clauses/index.ts";
 import * as cues from "./lexicon.ts";
 
 /**
@@ -62,7 +61,7 @@ export function documentKind(clauses: readonly Clause[]): DocumentKind {
 
 /** The norm a clause states, read from its own words first and then from its lead-ins, innermost first. */
 export function classify(clause: Clause, kind: DocumentKind): Norm {
-  const text = visibleText(clause.text);
+  const text = clause.visible;
   if (clause.key.split(" ").length > CLAUSE_WORDS_MAX) return NONE;
   if (cues.FURNITURE.test(text) || cues.STATES_NOTHING.test(text) || cues.QUESTION.test(text)) return NONE;
   if (cues.DEFINITION.test(text)) return NONE;

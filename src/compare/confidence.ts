@@ -1,4 +1,3 @@
-import { visibleText } from "../clauses/index.ts";
 import type { Clause } from "../model/index.ts";
 import type { DocumentKind, Norm } from "./classify.ts";
 import type { EditReading } from "./edit.ts";
@@ -72,7 +71,7 @@ function logit(share: number): number {
 }
 
 function shared(clause: Clause, norm: Norm, pair: PairTraits): Record<string, number> {
-  const text = visibleText(clause.text);
+  const text = clause.visible;
   const words = clause.key.split(" ").length;
   return {
     bias: 1,

@@ -27,7 +27,16 @@ interface Index {
   readonly postings: ReadonlyMap<string, readonly number[]>;
 }
 
+const indexes = new WeakMap<readonly Clause[], CoverageIndex>();
+
+/** The index of a document's clauses; made once for a document that is compared with several. */
 export function indexCoverage(clauses: readonly Clause[]): CoverageIndex {
+  let index = indexes.get(clauses);
+  if (!index) indexes.set(clauses, (index = makeIndex(clauses)));
+  return index;
+}
+
+function makeIndex(clauses: readonly Clause[]): CoverageIndex {
   const termsOf = clauses.map((clause) => withMatters(contentTerms(clause.key)));
   const postings = new Map<string, number[]>();
   termsOf.forEach((terms, at) => {
@@ -93,8 +102,19 @@ function vote(hits: Map<number, number>, postings: readonly number[] | undefined
   for (const at of postings) hits.set(at, (hits.get(at) ?? 0) + weight);
 }
 
-const mostPromising = (hits: ReadonlyMap<number, number>): number[] =>
-  [...hits]
-    .sort((a, b) => b[1] - a[1] || a[0] - b[0])
-    .slice(0, CANDIDATES_MAX)
-    .map(([at]) => at);
+/** The candidates with most votes, the earlier clause first among equals. */
+function mostPromising(hits: ReadonlyMap<number, number>): number[] {
+  const best: { at: number; votes: number }[] = [];
+  for (const [at, votes] of hits) {
+    const last = best[CANDIDATES_MAX - 1];
+    if (last && (votes < last.votes || (votes === last.votes && at > last.at))) continue;
+    let place = best.length;
+    for (; place > 0; place--) {
+      const before = best[place - 1] as (typeof best)[number];
+      if (before.votes > votes || (before.votes === votes && before.at < at)) break;
+    }
+    best.splice(place, 0, { at, votes });
+    if (best.length > CANDIDATES_MAX) best.pop();
+  }
+  return best.map(({ at }) => at);
+}

@@ -1,4 +1,4 @@
-import { normalKey, visibleText, type ParsedDocument } from "../clauses/index.ts";
+import { normalKey, type ParsedDocument } from "../clauses/index.ts";
 import type { Change, Clause, Disclosed, Disclosure } from "../model/index.ts";
 import { contentTerms } from "./terms.ts";
 
@@ -42,7 +42,7 @@ function findNote(clauses: readonly Clause[]): string | null {
 }
 
 const isNoteStart = (clause: Clause): boolean => {
-  const text = visibleText(clause.text);
+  const text = clause.visible;
   return !clause.heading && NOTE_START.test(text) && !FUTURE.test(text);
 };
 
@@ -52,7 +52,7 @@ const goesOn = (clause: Clause): boolean =>
 const join = (clauses: readonly Clause[]): string =>
   clauses
     .slice(0, NOTE_CLAUSES_MAX)
-    .map((clause) => visibleText(clause.text))
+    .map((clause) => clause.visible)
     .join(" ");
 
 /** Share of a change's telling words that a note must name to disclose it; below the second it tells nothing. */

@@ -93,7 +93,7 @@ function judgeEqualWords(old: ParsedDocument, neu: ParsedDocument, alignment: Al
 
 /** Navigation, dates and other page furniture: short, or all link, and binding nobody. */
 export function isFurniture(clause: Clause): boolean {
-  const visible = visibleText(clause.text);
+  const visible = clause.visible;
   if (FURNITURE.test(visible)) return true;
   const words = clause.key.split(" ").length;
   const allLink = /^\W*\[[^\]]*\]\([^)]*\)\W*$/.test(clause.text);

@@ -1,4 +1,3 @@
-import { visibleText } from "../clauses/index.ts";
 import type { ChangeKind, Clause, Severity } from "../model/index.ts";
 import type { Norm } from "./classify.ts";
 import { GRAVE, TRAINING } from "./lexicon.ts";
@@ -8,7 +7,7 @@ const MINOR = /\b(?:logo|dashboard|newsletter|notification|language|beta|feedbac
 
 /** 1 minor, 2 notable, 3 major; from the norm, what happened to it, and the matter it is about. */
 export function rateSeverity(clause: Clause, norm: Norm, kind: ChangeKind): Severity {
-  const text = visibleText(clause.text);
+  const text = clause.visible;
   const whole = kind === "removed" || kind === "added";
   if (norm.type === "use-ban" && GRAVE.test(text)) return kind === "removed" ? 3 : 2;
   if (norm.type === "lab-promise" && TRAINING.test(text)) return kind === "removed" || kind === "weakened" ? 3 : 2;

@@ -29,10 +29,16 @@ export function stem(word: string): string {
   return stemmed;
 }
 
-/** The stems of the content words of a clause's key, in order, repeats kept. */
-export function contentTerms(key: string): string[] {
+const termsOfKeys = new Map<string, readonly string[]>();
+
+/** The stems of the content words of a clause's key, in order, repeats kept. Versions share nearly all their keys. */
+export function contentTerms(key: string): readonly string[] {
+  const known = termsOfKeys.get(key);
+  if (known) return known;
   const terms: string[] = [];
   for (const word of key.split(" ")) if (word !== "" && !STOPWORDS.has(word)) terms.push(stem(word));
+  if (termsOfKeys.size >= STEMS_MAX) termsOfKeys.clear();
+  termsOfKeys.set(key, terms);
   return terms;
 }
 

@@ -12,11 +12,6 @@ export async function listVersions(index: Index, document: string): Promise<Vers
   return index.query.selectFrom("versions").selectAll().where("document", "=", document).orderBy("log_index").execute();
 }
 
-/** The versions that hold a text, in log order. `blob` is its SHA-256 in hexadecimal. */
-export async function findVersionsByBlob(index: Index, blob: string): Promise<VersionRow[]> {
-  return index.query.selectFrom("versions").selectAll().where("blob", "=", blob).orderBy("log_index").execute();
-}
-
 /** How many versions each kind of noise suppresses; null: versions that are no noise. */
 export async function tallyNoise(index: Index): Promise<{ readonly noise: NoiseKind | null; count: number }[]> {
   return index.query

@@ -7,7 +7,7 @@ export {
   tallyChanges,
 } from "./changes.ts";
 export { type ClauseSearch, type FoundClause, MARK, searchClauses } from "./clauses.ts";
-export { findVersionsByBlob, listDocuments, listVersions, tallyNoise } from "./documents.ts";
+export { listDocuments, listVersions, tallyNoise } from "./documents.ts";
 export { type Index, isIndexSound, openIndex } from "./open.ts";
 export type { ChangeBodyRow, ChangeRow, ClauseRow, DocumentRow, VersionRow } from "./tables.ts";
 export { type DocumentRows, type IndexState, type IndexWriter, openIndexWriter, readIndexState } from "./write.ts";

@@ -27,6 +27,8 @@ export interface Clause {
   readonly text: string;
   readonly start: number;
   readonly end: number;
+  /** The words as a reader sees them: links by their text, no marks, no invisible characters. */
+  readonly visible: string;
   /** Headings and lead-ins from the outermost in, as they read; a list item means nothing without them. */
   readonly path: readonly string[];
   /** Names a section; it binds only where it reads as a norm itself. */

@@ -3,6 +3,6 @@ export { CHECKOUT, type Demo, openArchiveDemo, openExampleDemo } from "./demo.ts
 export { type ExportSummary, exportIndex } from "./export.ts";
 export { findEntry } from "./find-entry.ts";
 export { type ImportSummary, importOta } from "./import-ota.ts";
-export { noProgress, type Progress } from "./progress.ts";
+export type { Progress } from "./progress.ts";
 export { rebuildIndex } from "./rebuild.ts";
-export { findWorkspace, initWorkspace, openWorkspace, SETTINGS_FILE, type Workspace } from "./workspace.ts";
+export { findWorkspace, initWorkspace, openWorkspace, type Workspace } from "./workspace.ts";

@@ -49,5 +49,6 @@ test("reads well without --json", () => {
 
 test("a hostile text reaches the terminal harmless", () => {
   writeFileSync(join(folder, "new.md"), `${NEW}\n* You must not \x1b]0;owned\x07 leave \u202esdrawkcab\n`);
-  expect(succeed(["diff", "old.md", "new.md"], { cwd: folder })).not.toMatch(/[\u001b\u0007\u202e]/);
+  const shown = succeed(["diff", "old.md", "new.md"], { cwd: folder });
+  for (const control of ["\x1b", "\x07", "\u202e"]) expect(shown).not.toContain(control);
 });
