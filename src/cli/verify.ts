@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { Command } from "commander";
 import { verifyEvidence, verifyProof } from "../evidence/index.ts";
+import type { Entry } from "../model/index.ts";
 import { EXIT, UserError } from "../std/index.ts";
 import type { Context } from "./context.ts";
 import { readText } from "./read-text.ts";
@@ -51,6 +52,17 @@ function verifyWorkspace(context: Context, command: Command, { vkey, json }: Ver
   );
 }
 
+function describe(entry: Entry): string {
+  switch (entry.type) {
+    case "version":
+      return `${entry.service}, ${entry.terms} of ${entry.date}, text ${entry.blob}`;
+    case "input":
+      return `${entry.source}/${entry.name}, bytes ${entry.blob}`;
+    case "import":
+      return `an import of ${entry.recorded}`;
+  }
+}
+
 function verifyFile(context: Context, path: string, { vkey, json }: VerifyOptions): void {
   const proof = verifyProof(readText(path), vkey === undefined ? {} : { vkey });
   if (json) {
@@ -58,11 +70,7 @@ function verifyFile(context: Context, path: string, { vkey, json }: VerifyOption
     return;
   }
   const { entry, index, origin, treeSize } = proof;
-  const what =
-    entry.type === "version"
-      ? `${entry.service}, ${entry.terms} of ${entry.date}, text ${entry.blob}`
-      : `an import of ${entry.recorded}`;
-  context.stdout.write(`Proved: entry ${index} of ${treeSize} in the log ${origin}: ${oneLine(what)}.\n`);
+  context.stdout.write(`Proved: entry ${index} of ${treeSize} in the log ${origin}: ${oneLine(describe(entry))}.\n`);
   if (vkey !== undefined) return;
   context.stdout.write("The proof brings its own key; compare it with the log's, or name that with --vkey.\n");
 }

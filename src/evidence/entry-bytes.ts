@@ -24,7 +24,13 @@ export function decodeEntry(bytes: Uint8Array): Entry {
 
 /** How people find an entry: `entry 17 (ChatGPT Terms of Service, 2024-01-10)`. */
 export function describeEntry(index: number, entry: Entry): string {
-  const [what, date] =
-    entry.type === "version" ? [`${entry.service} ${entry.terms}`, entry.date] : ["import", entry.recorded];
-  return `entry ${index} (${what}, ${date.slice(0, "2024-01-10".length)})`;
+  const day = (date: string): string => date.slice(0, "2024-01-10".length);
+  switch (entry.type) {
+    case "version":
+      return `entry ${index} (${entry.service} ${entry.terms}, ${day(entry.date)})`;
+    case "input":
+      return `entry ${index} (${entry.source}/${entry.name})`;
+    case "import":
+      return `entry ${index} (import, ${day(entry.recorded)})`;
+  }
 }

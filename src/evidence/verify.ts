@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { blobOf } from "../model/index.ts";
 import { growTiles, tilePath, tilesOfTree } from "../tlog/index.ts";
 import { BLOB_FILE_BYTES_MAX, decodeBlob } from "./blob-bytes.ts";
 import { isLogFolder, isTilePath, listFiles } from "./files.ts";
@@ -76,10 +77,11 @@ function noTile(): never {
 function blobsByName(entries: readonly VerifiedEntry[]): Map<string, VerifiedEntry[]> {
   const named = new Map<string, VerifiedEntry[]>();
   for (const verified of entries) {
-    if (verified.entry.type !== "version") continue;
-    const of = named.get(verified.entry.blob);
+    const blob = blobOf(verified.entry);
+    if (blob === null) continue;
+    const of = named.get(blob);
     if (of) of.push(verified);
-    else named.set(verified.entry.blob, [verified]);
+    else named.set(blob, [verified]);
   }
   return named;
 }
@@ -94,7 +96,7 @@ function checkBlob(dir: string, sha256: string, of: readonly VerifiedEntry[]): P
     return [{ path, record, message: messageOf(cause) }];
   }
   return of
-    .filter(({ entry }) => entry.type === "version" && entry.size !== bytes.length)
+    .filter(({ entry }) => entry.type !== "import" && entry.size !== bytes.length)
     .map(({ record }) => ({ path, record, message: `${bytes.length} bytes, which is not the recorded size` }));
 }
 

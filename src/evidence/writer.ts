@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Entry } from "../model/index.ts";
+import { blobOf, type Entry } from "../model/index.ts";
 import {
   type Lock,
   makeFolderDurable,
@@ -158,7 +158,7 @@ class Writer implements EvidenceWriter {
   discardUnreferenced(): void {
     const { dir } = this.#folder;
     const named = new Set<string>();
-    for (const { entry } of this.entries()) if (entry.type === "version") named.add(entry.blob);
+    for (const { entry } of this.entries()) named.add(blobOf(entry) ?? "");
     for (const { path } of listFiles(dir, "blobs")) {
       const sha256 = parseBlobPath(path);
       if (sha256 === null || named.has(sha256)) continue;
@@ -175,9 +175,10 @@ class Writer implements EvidenceWriter {
   #syncBlobs(entries: readonly Entry[]): void {
     const folders = new Set<string>();
     for (const entry of entries) {
-      if (entry.type !== "version") continue;
-      if (!this.hasBlob(entry.blob)) throw new UserError(`no text ${entry.blob} is stored; store it before its entry`);
-      folders.add(dirname(join(this.#folder.dir, blobPath(entry.blob))));
+      const blob = blobOf(entry);
+      if (blob === null) continue;
+      if (!this.hasBlob(blob)) throw new UserError(`no text ${blob} is stored; store it before its entry`);
+      folders.add(dirname(join(this.#folder.dir, blobPath(blob))));
     }
     syncFolders(folders);
   }

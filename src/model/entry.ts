@@ -33,8 +33,22 @@ export const versionEntry = z.strictObject({
   }),
 });
 
+/** Sources other than archives of policies: each input has a name under its source. */
+export const INPUT_SOURCES = ["casebook", "fmti", "aiid", "epoch", "bods"] as const;
+export type InputSource = (typeof INPUT_SOURCES)[number];
+
+/** One named input as it came: a table's file, or one record of the casebook. A later entry of a name replaces it. */
+export const inputEntry = z.strictObject({
+  type: z.literal("input"),
+  source: z.enum(INPUT_SOURCES),
+  /** Unique under its source: a file's name, a casebook record's id. */
+  name: z.string().min(1).max(200),
+  blob: sha256,
+  size: z.int().nonnegative(),
+});
+
 /** Closes an import: says when, by the recorder's clock, the entries before it had been recorded. */
-export const importEntry = z.strictObject({
+const otaImportEntry = z.strictObject({
   type: z.literal("import"),
   source: z.literal("ota-git"),
   /** Commit id of the repository's root and of the newest commit read. */
@@ -44,12 +58,26 @@ export const importEntry = z.strictObject({
   versions: z.int().nonnegative(),
   recorded: instant,
 });
+const inputImportEntry = z.strictObject({
+  type: z.literal("import"),
+  source: z.enum(INPUT_SOURCES),
+  /** How many input entries this import added. */
+  inputs: z.int().nonnegative(),
+  recorded: instant,
+});
+export const importEntry = z.discriminatedUnion("source", [otaImportEntry, inputImportEntry]);
 
-export const entrySchema = z.discriminatedUnion("type", [versionEntry, importEntry]);
+export const entrySchema = z.discriminatedUnion("type", [versionEntry, inputEntry, importEntry]);
 export type Entry = z.infer<typeof entrySchema>;
 export type VersionEntry = z.infer<typeof versionEntry>;
-export type ImportEntry = z.infer<typeof importEntry>;
+export type InputEntry = z.infer<typeof inputEntry>;
+export type OtaImportEntry = z.infer<typeof otaImportEntry>;
 export type VersionCause = VersionEntry["cause"];
+
+/** SHA-256 of the blob that an entry names; null for an entry without one. */
+export function blobOf(entry: Entry): string | null {
+  return entry.type === "import" ? null : entry.blob;
+}
 
 /** Parses one log entry that has already been decoded from JSON. Throws a ZodError that names the field. */
 export function parseEntry(value: unknown): Entry {

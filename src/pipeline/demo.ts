@@ -53,7 +53,7 @@ async function removeOutdated(example: Example, archive: string): Promise<void> 
   const evidence = openEvidence(evidenceDir);
   const head = await peekHead(archive);
   const last = evidence.size === 0 ? null : evidence.entry(evidence.size - 1);
-  const isSame = last === null || (last.type === "import" && last.head === head);
+  const isSame = last === null || (last.type === "import" && last.source === "ota-git" && last.head === head);
   if (isSame && canonicalJson(labTable) === canonicalJson(example.labTable)) return;
   rmSync(EXAMPLE_WORKSPACE, { recursive: true });
 }

@@ -1,5 +1,5 @@
 import { type EvidenceReader, type EvidenceWriter, openEvidence, openEvidenceWriter } from "../evidence/index.ts";
-import type { Entry, ImportEntry, VersionEntry } from "../model/index.ts";
+import type { Entry, OtaImportEntry, VersionEntry } from "../model/index.ts";
 import { type OtaArchive, openOtaArchive, peekHead, type PlannedVersion } from "../sources/index.ts";
 import { type Clock, formatInstant } from "../std/index.ts";
 import { noProgress, type Progress } from "./progress.ts";
@@ -59,7 +59,8 @@ export async function importOta(workspace: Workspace, options: ImportOptions): P
 }
 
 function isImported(evidence: EvidenceReader, head: string): boolean {
-  const closes = (entry: Entry): boolean => entry.type === "import" && entry.head === head;
+  const closes = (entry: Entry): boolean =>
+    entry.type === "import" && entry.source === "ota-git" && entry.head === head;
   // Nearly always the newest entry tells; with several archives in one log an earlier one may.
   if (evidence.size > 0 && closes(evidence.entry(evidence.size - 1))) return true;
   return evidence.entries().some(({ entry }) => closes(entry));
@@ -77,7 +78,7 @@ async function recordNew(
   try {
     const blobs = await storeTexts(writer, archive, planned, onProgress);
     const versions = planned.map((version) => makeVersionEntry(version, archive.repository, blobs));
-    const closing: ImportEntry = {
+    const closing: OtaImportEntry = {
       type: "import",
       source: "ota-git",
       repository: archive.repository,
