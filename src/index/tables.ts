@@ -1,4 +1,13 @@
-import type { Bearer, Direction, Disclosed, Modality, NoiseKind, Subject, VersionCause } from "../model/index.ts";
+import type {
+  Bearer,
+  Direction,
+  Disclosed,
+  Modality,
+  NoiseKind,
+  NormType,
+  Subject,
+  VersionCause,
+} from "../model/index.ts";
 
 /** One tracked series of versions. */
 export interface DocumentRow {
@@ -82,6 +91,8 @@ export interface ClauseRow {
   readonly path: string;
   readonly bearer: Bearer;
   readonly modality: Modality;
+  /** What kind of norm it states. */
+  readonly norm: NormType;
   readonly first_version: string;
   readonly last_version: string;
   /** Log index of the first version, and place of the clause in it: the order of a document's clauses. */
@@ -107,7 +118,7 @@ export interface Tables {
 }
 
 /** Raised whenever a table changes. The index is derived, so nothing migrates: another version is built anew. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 export const SCHEMA = `
 create table meta (name text primary key, value text not null) without rowid;
@@ -140,7 +151,7 @@ create table change_bodies (document text not null, id text not null, body text 
 
 create table clauses (
   row integer primary key, lab text not null, document text not null, text text not null, path text not null,
-  bearer text not null, modality text not null, first_version text not null, last_version text not null,
+  bearer text not null, modality text not null, norm text not null, first_version text not null, last_version text not null,
   first_index integer not null, position integer not null, since text not null, until text
 );
 create index clauses_by_document on clauses (document, first_index, position);

@@ -243,6 +243,7 @@ const CLAUSE_COLUMNS: readonly (keyof ClauseRow)[] = [
   "path",
   "bearer",
   "modality",
+  "norm",
   "first_version",
   "last_version",
   "first_index",

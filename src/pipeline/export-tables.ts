@@ -62,6 +62,12 @@ export const CLAUSES: Table<ClauseRow> = {
     column("path", "array", "headings and lead-ins it stands under, outermost first", (row) => text(row.path)),
     column("bearer", "string", "whom it binds or empowers: lab, user, unknown", (row) => row.bearer),
     column("modality", "string", "prohibition, obligation, permission, statement", (row) => row.modality),
+    column(
+      "norm",
+      "string",
+      "use-ban, use-exemption, lab-promise, lab-power, user-burden, user-right, none",
+      (row) => row.norm,
+    ),
     column("firstVersion", "string", "first version that has it", (row) => row.first_version),
     column("lastVersion", "string", "last version that has it", (row) => row.last_version),
     column("since", "datetime", "date of the first version that has it", (row) => row.since),
