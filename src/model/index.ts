@@ -1,5 +1,6 @@
 export * from "./amount.ts";
 export * from "./assessment.ts";
+export { CASEBOOK_TYPES, type CasebookRecord, casebookRecordSchema, type CasebookType } from "./casebook-record.ts";
 export * from "./change.ts";
 export * from "./claim.ts";
 export * from "./clause.ts";
