@@ -3,11 +3,22 @@ export {
   countChanges,
   type ListedChange,
   listChanges,
+  listRealChanges,
   type RecordedChange,
   tallyChanges,
 } from "./changes.ts";
 export { type ClauseSearch, type FoundClause, MARK, searchClauses } from "./clauses.ts";
 export { listDocuments, listVersions, tallyNoise } from "./documents.ts";
+export {
+  type EvalRows,
+  type FindingFilter,
+  listAssessments,
+  listComparisons,
+  listFindings,
+  listMeasures,
+  readEvalState,
+  writeEvals,
+} from "./evals.ts";
 export { type Index, isIndexSound, openIndex } from "./open.ts";
 export type { ChangeBodyRow, ChangeRow, ClauseRow, DocumentRow, VersionRow } from "./tables.ts";
 export { type DocumentRows, type IndexState, type IndexWriter, openIndexWriter, readIndexState } from "./write.ts";
