@@ -1,3 +1,4 @@
+export { EVALS_VERSION, runEvals } from "./run-evals.ts";
 export type { EvalChange, EvalClause, EvalDocument, EvalInput, EvalResult, Evaluate, EvalVersion } from "./input.ts";
 export {
   balanceOf,
