@@ -69,3 +69,10 @@ export { type Life, medianLife, survivalAt, survivalCurve, type SurvivalPoint } 
 export { type Code, cohenKappa, krippendorffAlpha, type Measurement } from "./agreement.ts";
 export { concentrationRatio, type Disclosure, herfindahl, HHI_MAX, shares } from "./concentration.ts";
 export { banzhaf, shapleyShubik, type VotingPower, type WeightedVote } from "./votes.ts";
+export { calibration, type Calibration, type Prediction, type ReliabilityBin } from "./calibration.ts";
+export { type Break, pelt, pettitt, type Segments, SERIES_MIN } from "./change-point.ts";
+export { rankCorrelation, spearman } from "./correlation.ts";
+export { compositionDivergence, jensenShannon, PEOPLE_MIN } from "./divergence.ts";
+export { type GoodhartOptions, type GoodhartPair, goodhartPair } from "./goodhart.ts";
+export { countSyllables, type Readability, readability } from "./readability.ts";
+export { compoundGrowth, type DatedValue, theilSen } from "./trend.ts";
