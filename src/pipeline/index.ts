@@ -3,6 +3,7 @@ export { CHECKOUT, type Demo, openArchiveDemo, openExampleDemo } from "./demo.ts
 export { type EvalSummary, evaluateLabs } from "./evaluate.ts";
 export { type ExportSummary, exportIndex } from "./export.ts";
 export { findEntry } from "./find-entry.ts";
+export { importCasebook } from "./import-casebook.ts";
 export { type ImportSummary, importOta } from "./import-ota.ts";
 export type { Progress } from "./progress.ts";
 export { rebuildIndex } from "./rebuild.ts";
