@@ -12,9 +12,9 @@ import { WEIGHTS } from "./weights.ts";
 export type Traits = Readonly<Record<string, number>>;
 
 /** Probability 0..1 that a careful reader would list the change with this direction. */
-export function confidenceOf(traits: Traits): number {
+export function confidenceOf(traits: Traits, weights: Traits = WEIGHTS): number {
   let sum = 0;
-  for (const [trait, value] of Object.entries(traits)) sum += (WEIGHTS[trait] ?? 0) * value;
+  for (const [trait, value] of Object.entries(traits)) sum += (weights[trait] ?? 0) * value;
   return 1 / (1 + Math.exp(-sum));
 }
 
