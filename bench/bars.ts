@@ -98,3 +98,12 @@ export function reliabilityTable(guesses: readonly Guess[]): string[] {
     return `  ${(tenth / 10).toFixed(1)}–${((tenth + 1) / 10).toFixed(1)}: ${right} of ${bin.length} right${share}`;
   });
 }
+
+/** Chance that a right change is stated with more than a wrong one, 0..1; 0.5 is guessing. */
+export function rankQuality(guesses: readonly Guess[]): number {
+  const right = guesses.filter(({ sample }) => sample.right);
+  const wrong = guesses.filter(({ sample }) => !sample.right);
+  let above = 0;
+  for (const a of right) for (const b of wrong) above += a.chance > b.chance ? 1 : a.chance === b.chance ? 0.5 : 0;
+  return above / (right.length * wrong.length || 1);
+}

@@ -1,5 +1,5 @@
 import { parseDocument } from "../src/clauses/index.ts";
-import { type Draft, draftChanges } from "../src/compare/compare.ts";
+import { type Draft, draftChanges } from "../src/compare/draft.ts";
 import { confidenceOf, type Traits } from "../src/compare/confidence.ts";
 import { rateSeverity } from "../src/compare/severity.ts";
 import type { Clause, Severity } from "../src/model/index.ts";
@@ -30,7 +30,7 @@ export function collectSamples(pairs: readonly LabelledPair[]): Sample[] {
       return {
         pair,
         draft,
-        traits: draft.traits as Traits,
+        traits: drop(draft.traits as Traits),
         severity: rateSeverity((draft.old ?? draft.new) as Clause, draft.norm, draft.kind),
         right,
         weight: right ? share * MISSED_COST : share,
@@ -65,3 +65,6 @@ export function guessUnseen(samples: readonly Sample[]): Guess[] {
     );
   });
 }
+
+const DROP = process.env.DROP ? new RegExp(process.env.DROP) : null;
+const drop = (t: Traits): Traits => (DROP ? Object.fromEntries(Object.entries(t).filter(([k]) => !DROP.test(k))) : t);

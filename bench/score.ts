@@ -8,7 +8,7 @@
  */
 import { ALARM_CONFIDENCE } from "../src/model/index.ts";
 import { WEIGHTS } from "../src/compare/weights.ts";
-import { findNotable, measureBars, reliabilityTable, showBars } from "./bars.ts";
+import { findNotable, measureBars, rankQuality, reliabilityTable, showBars } from "./bars.ts";
 import { collectSamples, type Guess, guessBy, guessUnseen, isSame, type Sample } from "./drafts.ts";
 import { labelsFolder, type LabelledPair, readLabelledPairs } from "./labels.ts";
 
@@ -24,6 +24,7 @@ console.log("in sample       ", showBars(measureBars(pairs, guessBy(WEIGHTS, sam
 console.log("unseen companies", showBars(measureBars(pairs, unseen)));
 for (const threshold of OTHER_THRESHOLDS)
   console.log(`  alarms from ${threshold}`, showBars(measureBars(pairs, unseen, threshold)));
+console.log(`a right change is stated with more than a wrong one: ${rankQuality(unseen).toFixed(3)}`);
 console.log("reliability on unseen companies:");
 for (const line of reliabilityTable(unseen)) console.log(line);
 if (process.env.VERBOSE) for (const pair of pairs) printErrors(pair, unseen);

@@ -13,7 +13,8 @@ export interface Cue {
 /** Capitalised words that name no company: the user side, pronouns and words that open a sentence. */
 const NO_NAME =
   "You|Your|Users?|Customers?|Clients?|Members?|Developers?|Businesses|Advertisers?|Creators?|Partners?|Publishers?|Sellers?|Operators?|Licensees?|Recipients?|Holders?|Participants?|Subscribers?|Individuals?|Persons?|People|Anyone|Everyone|Someone|Nobody|Admins?|Owners?|Affiliates?|Part(?:y|ies)|Third|They|Them|It|He|She|Who|Which|That|This|These|Those|There|Here|What|Where|When|How|Why|If|As|And|Or|But|So|In|On|At|By|To|For|From|Any|All|Some|Most|Many|Each|Every|Both|None|Other|Others|Such|Content|Data|Information|Violations?|Services?|Products?|Features?|Section|Article|Failure|Access|Use|Usage|Accounts?|Terms|Polic(?:y|ies)|Agreement|Notice|Changes?|Fees?|Payments?|Cookies|Laws?|Models?|Outputs?|Inputs?|Prompts?|Disputes?|Claims?|Nothing|Arbitrators?|Arbitration|Courts?|Children|Minors|Posts?|Ads?|Images?|Videos?|Apps?|Websites?|Tools?|Plugins?|Subscriptions?|Authorized|However|Additionally|Also|Please|Otherwise|Then|Now|Sometimes|Certain";
-const NAME = String.raw`(?!(?:${NO_NAME})\b)[A-Z][\w.&-]*(?: (?:AI|Inc\.?|Labs?))?`;
+/** A company or product by its name, as the source of a pattern that tells capitals apart. */
+export const NAME = String.raw`(?!(?:${NO_NAME})\b)[A-Z][\w.&-]*(?: (?:AI|Inc\.?|Labs?))?`;
 const LAB = String.raw`(?:we|us|${NAME}|[Tt]he company|[Oo]ur (?:team|staff|employees|services))`;
 const USER = String.raw`(?:you|users?|customers?|(?:account )?holders?|developers?|businesses|advertisers?|people|anyone|everyone|members?|creators?|partners?|operators?|participants?|subscribers?|organi[sz]ations?|(?:the )?(?:customer|user|member|client|licensee)|your (?:\w+ ){0,2}(?:users?|organi[sz]ation|use))`;
 
@@ -52,7 +53,7 @@ export const CUES: readonly Cue[] = [
   ),
   // The lab binds itself.
   cue(
-    String.raw`\b(?:we|mistral ai|openai) (?:also |further )?(?:do not|don't|don’t|will not|won't|won’t|shall not|must not|never|cannot|can not|would never|will never|are not permitted)\b`,
+    String.raw`\bwe (?:also |further )?(?:do not|don't|don’t|will not|won't|won’t|shall not|must not|never|cannot|can not|would never|will never|are not permitted)\b`,
     "prohibition",
     "lab",
   ),
@@ -65,7 +66,7 @@ export const CUES: readonly Cue[] = [
   cue(String.raw`\b${NAME} (?:will|shall|must|agrees to|undertakes|commits)\b`, "obligation", "lab", ""),
   // The lab keeps powers for itself.
   cue(
-    String.raw`\b(?:we|openai|mistral ai) (?:and \w+ )?(?:also |further |hereby )?(?:may|can|could|might|reserve)\b|\bin our (?:sole )?discretion\b|\bat any time(?:,)? (?:and )?(?:for any reason|without)`,
+    String.raw`\bwe (?:and \w+ )?(?:also |further |hereby )?(?:may|can|could|might|reserve)\b|\bin our (?:sole )?discretion\b|\bat any time(?:,)? (?:and )?(?:for any reason|without)`,
     "permission",
     "lab",
   ),

@@ -1,3 +1,4 @@
+import { NAME } from "../clauses/index.ts";
 import type { DocumentKind } from "./classify.ts";
 
 /**
@@ -55,10 +56,15 @@ export const LIABILITY =
   /\b(?:(?:not|cannot|never|nor|neither)(?: be)?(?: held)? (?:liable|responsible|accountable)|liab(?:le|ility)\b.{0,80}(?:limit|exceed|exclu|cap)|no (?:liability|responsibility)|disclaim|as[- ]is\b|indemnif|hold (?:\w+ )?harmless|arbitrat|class[- ]action|jury trial|waive|own risk|(?:sole|solely|full|fully) (?:\w+ )?responsib|no warrant|without warrant|aggregate liability|non-?refundable|no refund|injunctive relief|exclusive jurisdiction)/i;
 
 export const LAB_LIABLE =
-  /\b(?:we|openai|our)\b.{0,30}\bwill (?:indemnify|defend)|(?:limitations?|exclusions?|disclaimers?)(?: of liability)? (?:do|does|shall|will) not apply|nothing in (?:these|this|our).{0,40}(?:limit|exclude)|indemnification obligations to/i;
+  /\b(?:we|our)\b.{0,30}\bwill (?:indemnify|defend)|(?:limitations?|exclusions?|disclaimers?)(?: of liability)? (?:do|does|shall|will) not apply|nothing in (?:these|this|our).{0,40}(?:limit|exclude)|indemnification obligations to/i;
 
 export const LICENCE_GRANT =
   /\b(?:you|customers?|users?)(?: hereby| also| agree to)* (?:grant|give|assign|authori[sz]e)s? |(?:non-exclusive|royalty-free|irrevocable|perpetual)\b.{0,80}\b(?:licen[cs]e|right)/i;
+
+/** "We grant you a non-exclusive licence": what the lab lets users do. */
+export const LAB_GRANTS = new RegExp(
+  String.raw`\b(?:[Ww]e|${NAME}) (?:hereby )?grants? (?:to )?(?:you|You|[Cc]ustomers?|[Uu]sers?)\b`,
+);
 
 export const LAB_DISCLAIMS =
   /\b(?:do not|does not|don't|don’t|cannot|can't|will not|never) (?:guarantee|predict|filter|recommend|offer|apply|include|mean|constitute|imply|limit|affect|reflect|necessarily|always|currently|yet|intend|represent|warrant|endorse|control|assume|accept|represent|promise|undertake|ensure|own|provide (?:any )?(?:warrant|support|refund)|offer refund|be (?:liable|responsible)|verify|review|screen|make any)/i;
@@ -101,8 +107,13 @@ export const NOT_DONE =
 
 /** The lab's data practices as plain statements. */
 export const DATA_PRACTICE = new RegExp(
-  String.raw`\b(?:we|us|our (?:partners|affiliates|vendors)|meta|openai|mistral ai)(?: and (?:our )?\w+)?(?:,? (?:may|also|automatically|will|can|then|sometimes))* (?:${LAB_VERB})\b|\b(?:are|is|be|may be) (?:collected|used to (?:train|improve)|shared with|disclosed to|retained|stored|processed|transferred)\b|\b(?:purposes?|information|data) (?:we|of processing)\b|(?:retention|storage) period|data location|\b(?:to host|to provide us)\b`,
+  String.raw`\b(?:we|us|our (?:partners|affiliates|vendors))(?: and (?:our )?\w+)?(?:,? (?:may|also|automatically|will|can|then|sometimes))* (?:${LAB_VERB})\b|\b(?:are|is|be|may be) (?:collected|used to (?:train|improve)|shared with|disclosed to|retained|stored|processed|transferred)\b|\b(?:purposes?|information|data) (?:we|of processing)\b|(?:retention|storage) period|data location|\b(?:to host|to provide us)\b`,
   "i",
+);
+
+/** The same of a company that speaks of itself by name: "Acme may also collect". */
+export const DATA_PRACTICE_BY_NAME = new RegExp(
+  String.raw`\b${NAME}(?: and its \w+)?(?:,? (?:may|also|automatically|will|can|then|sometimes))* (?:${LAB_VERB})(?:s|es)?\b`,
 );
 
 export const RECIPIENTS_LEAD =
