@@ -189,9 +189,14 @@ function toClause(unit: Unit, offset: number, path: readonly string[], heading: 
 /** An item states its own modality in its first words, or takes that of its lead-ins: "any law you may know of". */
 const OWN_CUE_AT_MAX = 40;
 
+/** "To the extent the law requires it, we shall …": the main clause begins after such an opening. */
+const OPENING =
+  /^(?:if|to the extent|where|when|upon|on|in|taking into account|unless|once|for|by|notwithstanding|however|additionally)\b[^,:]{0,300},/i;
+const openingLength = (visible: string): number => OPENING.exec(visible)?.[0].length ?? 0;
+
 function bind(unit: Unit, path: readonly string[]): Bound {
   const opened = COLON.test(path.at(-1) ?? "");
-  if (unit.cue && !(opened && unit.cue.at > OWN_CUE_AT_MAX)) return unit.cue;
+  if (unit.cue && !(opened && unit.cue.at - openingLength(unit.visible) > OWN_CUE_AT_MAX)) return unit.cue;
   const inherited = inherit(path);
   return inherited.modality === "statement" ? (unit.cue ?? NO_CUE) : inherited;
 }

@@ -83,6 +83,7 @@ const CLAUSE_WORDS_MAX = 220;
 
 function fromWords(text: string, clause: Clause, kind: DocumentKind): Norm {
   if (cues.LAB_LIABLE.test(text)) return norm("user-right", 0.6, "lab-liable");
+  if (cues.RIGHT_TO_ARBITRATE.test(text)) return norm("user-right", 0.4, "right-to-arbitrate");
   if (cues.LIABILITY.test(text)) return norm("user-burden", 0.8, "liability");
   if (cues.NO_RIGHT.test(text)) return norm("user-burden", 0.6, "no-right");
   if (cues.USER_RIGHT.test(text.replace(cues.OPTION_AS_CONDITION, ""))) return norm("user-right", 0.8, "user-right");
@@ -103,7 +104,7 @@ function fromWords(text: string, clause: Clause, kind: DocumentKind): Norm {
     case "duty-user":
       return userDuty(text, kind);
     case "duty-anyone":
-      return kind === "usage" ? norm("use-ban", 0.55, "use-duty") : statement(text, kind);
+      return kind === "usage" ? norm("use-ban", 0.45, "use-duty") : statement(text, kind);
     case "right-user":
       return cues.PLAIN_INFORMATION.test(text) ? norm("none", 0, "information") : norm("user-right", 0.3, "you-may");
     case "none":
@@ -141,17 +142,25 @@ function labPower(text: string, kind: DocumentKind): Norm {
 }
 
 function userDuty(text: string, kind: DocumentKind): Norm {
-  if (kind === "usage") return norm("use-ban", 0.6, "use-duty");
-  if (cues.HARM.test(text)) return norm("use-ban", 0.5, "use-duty");
+  if (kind === "usage") return norm("use-ban", 0.45, "use-duty");
+  if (cues.HARM.test(text)) return norm("use-ban", 0.4, "use-duty");
   return norm("user-burden", cues.BURDEN_VERB.test(text) ? 0.55 : 0.35, "user-must");
 }
 
 function statement(text: string, kind: DocumentKind): Norm {
   if (cues.NOT_DONE.test(text)) return norm("lab-promise", 0.6, "does-not");
+  if (cues.ONLY_DONE.test(text)) return norm("lab-promise", 0.5, "only-does");
+  if (cues.PRESENT_PROMISE.test(text)) return norm("lab-promise", 0.5, "lab-does");
   if (cues.DATA_PRACTICE.test(text) || cues.DATA_PRACTICE_BY_NAME.test(text))
     return norm("lab-power", kind === "privacy" ? 0.6 : 0.5, "data-practice");
   return NONE;
 }
+
+/** A full sentence under a heading explains as often as it states a practice; an item of a list states one. */
+const isProseUnderHeading = (clause: Clause, lead: string): boolean =>
+  !cues.OPENS_LIST.test(lead) && clause.visible.endsWith(".") && clause.key.split(" ").length >= PROSE_WORDS_MIN;
+
+const PROSE_WORDS_MIN = 8;
 
 /** What a bare item takes from a lead-in or heading. */
 function fromLead(lead: string, clause: Clause, kind: DocumentKind): Norm {
@@ -164,7 +173,8 @@ function fromLead(lead: string, clause: Clause, kind: DocumentKind): Norm {
   if (clause.modality === "prohibition" && clause.bearer === "user") return userBan(clause.text, kind);
   if (clause.modality === "prohibition" && clause.bearer === "lab" && cues.HAS_OWN_CUE.test(lead))
     return norm("lab-promise", 0.5, "promise-list");
-  if (cues.DATA_PRACTICE.test(lead) || cues.RECIPIENTS_LEAD.test(lead)) return norm("lab-power", 0.45, "practice-list");
+  if (cues.DATA_PRACTICE.test(lead) || cues.RECIPIENTS_LEAD.test(lead))
+    return norm("lab-power", isProseUnderHeading(clause, lead) ? 0.2 : 0.5, "practice-list");
   if (/\b(?:we|you)\b/i.test(lead) && cues.HAS_OWN_CUE.test(lead)) {
     if (clause.bearer === "lab")
       return clause.modality === "permission"

@@ -30,7 +30,7 @@ export const FURNITURE =
 
 /** Clauses that define, introduce or point elsewhere and bind nobody by themselves. */
 export const STATES_NOTHING =
-  /\b(?:this (?:policy|notice|section|document|page|agreement) (?:describes|explains|applies to|sets out|outlines|covers|provides)|for more information|to learn more|(?:please )?(?:see|visit|refer to|read) (?:our|the|this|section)|find out more|is available (?:here|at|on)|as (?:described|set out|defined) (?:in|below)(?: the)? [\w ]*\.?$|welcome to|thank you for|our (?:mission|goal) is|^\W*(?:at [A-Z]\w+, )?we (?:believe|aim|strive|hope|want|care|understand|recognize|value)\b|we(?:'|’)ve (?:recently )?(?:updated|made|changed|rewritten)|examples? (?:of|include))/i;
+  /\b(?:this (?:policy|notice|section|document|page|agreement) (?:describes|explains|applies to|sets out|outlines|covers|provides)|for more information|to learn more|(?:please )?(?:see|visit|refer to|read) (?:our|the|this|section)|find out more|is available (?:here|at|on)|as (?:described|set out|defined) (?:in|below)(?: the)? [\w ]*\.?$|welcome to|thank you for|our (?:mission|goal) is|^\W*(?:at [A-Z]\w+, )?we (?:believe|aim|strive|hope|want|care|understand|recognize|value)\b|we(?:'|’)ve (?:recently )?(?:updated|made|changed|rewritten)|examples? (?:of|include)|\bshall (?:mean|refer to)\b|[“"][^“”"]{1,60}[”"] (?:in this \w+ )?(?:means|refers to)\b|^(?:your |the )?use of .{1,80} (?:is|are) subject to\b|\bby (?:using|accessing|continuing)\b.{0,80}\byou (?:agree|accept|consent)(?: to)? (?:be bound|adhere|follow|comply|these|this|our|the)\b|\bif you do not agree\b.{0,60}\b(?:stop|do not|don['’]t|must not|cease|discontinue)\b)/i;
 
 /** “Services”: means …, "Account" refers to …: gives a word its meaning. */
 export const DEFINITION =
@@ -53,7 +53,11 @@ export const OPTION_AS_CONDITION =
   /\b(?:unless|if|when|where|until|provided(?: that)?|do not|don['’]t|have not|haven['’]t|did not|in case)\b[^.;:]{0,60}?\bopt(?:s|ed)?[- ]?(?:out|in)\b(?: of)?/gi;
 
 export const LIABILITY =
-  /\b(?:(?:not|cannot|never|nor|neither)(?: be)?(?: held)? (?:liable|responsible|accountable)|liab(?:le|ility)\b.{0,80}(?:limit|exceed|exclu|cap)|no (?:liability|responsibility)|disclaim|as[- ]is\b|indemnif|hold (?:\w+ )?harmless|arbitrat|class[- ]action|jury trial|waive|own risk|(?:sole|solely|full|fully) (?:\w+ )?responsib|no warrant|without warrant|aggregate liability|non-?refundable|no refund|injunctive relief|exclusive jurisdiction)/i;
+  /\b(?:(?:not|cannot|never|nor|neither)(?: be)?(?: held)? (?:liable|responsible|accountable)|liab(?:le|ility)\b.{0,80}(?:limit|exceed|exclu|cap)|no (?:liability|responsibility)|disclaim|["“”'‘]as[- ]is\b|(?:provided|available|offered|licensed|services?) as[- ]is\b|indemnif|hold (?:\w+ )?harmless|arbitrat|class[- ]action|jury trial|waive|own risk|(?:sole|solely|full|fully) (?:\w+ )?responsib|no warrant|without warrant|aggregate liability|non-?refundable|no refund|injunctive relief|exclusive jurisdiction)/i;
+
+/** "gives you the right to pursue binding arbitration": a way open to users, not the closing of the courts. */
+export const RIGHT_TO_ARBITRATE =
+  /\b(?:right|possibility|option|able|choose|entitled) to (?:\w+ )?(?:pursue|invoke|seek|initiate|request) (?:binding )?arbitra/i;
 
 export const LAB_LIABLE =
   /\b(?:we|our)\b.{0,30}\bwill (?:indemnify|defend)|(?:limitations?|exclusions?|disclaimers?)(?: of liability)? (?:do|does|shall|will) not apply|nothing in (?:these|this|our).{0,40}(?:limit|exclude)|indemnification obligations to/i;
@@ -103,7 +107,7 @@ export const PLAIN_INFORMATION =
 
 /** Practices stated as denied: "This website does not use cookies". */
 export const NOT_DONE =
-  /\b(?:does|do|are|is|will) not (?:use|collect|share|sell|store|disclose|track|train|retain|process|transfer|used|shared|sold|collected|stored|transferred|disclosed)\b|\bno [\w ]{1,30}(?:is|are) (?:used|shared|sold|collected|stored)\b/i;
+  /\b(?:(?:does|do|are|is|will) not|don['’]t|doesn['’]t|won['’]t) (?:be )?(?:use|collect|share|sell|store|disclose|track|train|retain|process|transfer|used|shared|sold|collected|stored|transferred|disclosed)\b|\bno [\w ]{1,30}(?:is|are) (?:used|shared|sold|collected|stored)\b/i;
 
 /** The lab's data practices as plain statements. */
 export const DATA_PRACTICE = new RegExp(
@@ -115,6 +119,16 @@ export const DATA_PRACTICE = new RegExp(
 export const DATA_PRACTICE_BY_NAME = new RegExp(
   String.raw`\b${NAME}(?: and its \w+)?(?:,? (?:may|also|automatically|will|can|then|sometimes))* (?:${LAB_VERB})(?:s|es)?\b`,
 );
+
+/** "We only use it to …": a practice that names its own limit. */
+export const ONLY_DONE = new RegExp(
+  String.raw`\bwe (?:will )?only (?:${LAB_VERB})\b|\bis only (?:used|shared|processed|stored|collected)\b`,
+  "i",
+);
+
+/** "We respect robots.txt", "We test every model": a promise in the present tense. */
+export const PRESENT_PROMISE =
+  /^(?:\W*(?:at|in|for|when|before|after|where|if)\b[^,]{1,80}, )?we (?:also |always |never |regularly )?(?:respect|honou?r|adhere|follow|comply|test|evaluate|assess|audit|publish|report|notify|inform|protect|encrypt|delete|require (?:our|all|any|that)|limit|minimi[sz]e)\b/i;
 
 export const RECIPIENTS_LEAD =
   /\b(?:recipients?|sub-?processors?|third[- ]part(?:y|ies)|service providers?|vendors?|affiliates|purposes?|categories of|what (?:information|data)|how (?:we|long)|why we|legitimate interests?|legal bas[ie]s|personal data|cookies?)\b/i;
