@@ -37,7 +37,7 @@ export const CUES: readonly Cue[] = [
     "user",
   ),
   cue(
-    String.raw`\bwe (?:\w+ )?(?:do not|don't|don’t|will not|won't) (?:allow|permit|tolerate|accept|support)\b|\bwe (?:also |generally |may |will |therefore )*(?:prohibit|forbid|ban|disallow|remove)\b|\b(?:is|are|remains?) (?:strictly |expressly |also )?(?:prohibited|forbidden|banned|not (?:allowed|permitted))\b|\bnot (?:allowed|permitted) to\b`,
+    String.raw`\bwe (?:\w+ )?(?:do not|don't|don’t|will not|won't) (?:allow|permit|tolerate|accept|support)\b|\bwe (?:also |generally |may |will |therefore )*(?:prohibit|forbid|ban|disallow|remove|(?:limit|restrict) the (?:ability|visibility))\b|\b(?:is|are|remains?) (?:strictly |expressly |also )?(?:prohibited|forbidden|banned|not (?:allowed|permitted))\b|\bnot (?:allowed|permitted) to\b`,
     "prohibition",
     "user",
   ),
@@ -72,7 +72,7 @@ export const CUES: readonly Cue[] = [
   ),
   cue(String.raw`\b${NAME}(?: \([a-z\d]{1,3}\))? (?:may|can|reserves)\b`, "permission", "lab", ""),
   cue(
-    String.raw`\bmay be (?:removed|suspended|terminated|used|shared|disclosed|collected|restricted|revoked|charged)\b`,
+    String.raw`\bmay (?:\w+ )?be (?:removed|suspended|terminated|used|shared|disclosed|collected|restricted|revoked|charged)\b`,
     "permission",
     "lab",
   ),
@@ -97,7 +97,7 @@ export const CUES: readonly Cue[] = [
 
 /** Lead-ins and headings under which bare items are forbidden. */
 export const PROHIBITION_LEAD =
-  /\b(?:(?:do(?:es)?|will|may|must|shall|can|should) ?not|don't|don’t|won't|cannot|can't|never|prohibit\w*|forbid\w*|forbidden|disallow\w*|unacceptable|banned?|not (?:allow|permit)\w*|refrain|restrict(?:ed|ions)|avoid|we remove|illegal use|misuse|(?:may|will) be removed|protected from|tier \d|don['’]ts)\b/i;
+  /\b(?:(?<!\b(?:that|which|who) )(?:do(?:es)?|will|may|must|shall|can|should) ?not|don't|don’t|won't|cannot|can't|never|prohibit\w*|forbid\w*|forbidden|disallow\w*|unacceptable|banned?|not (?:allow|permit)\w*|refrain|restrict(?:ed|ions)|avoid|we remove|illegal use|misuse|(?:may|will) be removed|protected from|tier \d|don['’]ts)\b/i;
 
 /** Lead-ins that turn a prohibition around: what follows is allowed. */
 export const PERMISSION_LEAD =

@@ -89,6 +89,9 @@ function fromWords(text: string, clause: Clause, kind: DocumentKind): Norm {
   if (cues.USER_RIGHT.test(text.replace(cues.OPTION_AS_CONDITION, ""))) return norm("user-right", 0.8, "user-right");
   if (cues.LAB_GRANTS.test(text)) return norm("user-right", 0.5, "lab-grants");
   if (cues.LICENCE_GRANT.test(text)) return norm("user-burden", 0.8, "licence-grant");
+  if (clause.modality === "prohibition" && clause.bearer === "user" && cues.EXEMPTS.test(text))
+    return norm("use-exemption", 0.45, "exempts");
+  if (kind !== "usage" && cues.TERMS_NOT_APPLIED.test(text)) return norm("user-burden", 0.45, "not-covered");
   const own = ownCue(text, clause);
   switch (own) {
     case "ban-user":

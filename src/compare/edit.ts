@@ -64,9 +64,12 @@ const INTERCHANGEABLE = new Set(
  * own, which bind nobody differently when they stand for one another.
  */
 export function readEdit(old: Clause, neu: Clause, norm: Norm, names: ReadonlySet<string>): EditReading {
+  if (addsLabel(old, neu) || addsLabel(neu, old)) return COSMETIC;
   const stems = (sides: readonly (readonly string[])[]): string => tellingStems(sides, names);
   // Only function words, names for the same party, or two forms of the same words: no edit.
-  const hunks = diffWords(old.text, neu.text).filter((hunk) => stems([hunk.removed]) !== stems([hunk.added]));
+  const hunks = diffWords(old.text, neu.text).filter(
+    (hunk) => (stems([hunk.removed]) !== stems([hunk.added]) || isNewMember(hunk)) && !isAddress(hunk),
+  );
   const quantities = readQuantities(old, neu, norm);
   if (quantities.length === 0 && sayTheSame(hunks, stems))
     return { reach: 0, certainty: 0, reasons: [], cosmetic: true };
@@ -77,6 +80,28 @@ export function readEdit(old: Clause, neu: Clause, norm: Norm, names: ReadonlySe
   const strongest = Math.max(0, ...votes.map((vote) => vote.weight));
   return { reach, certainty: Math.abs(reach) * strongest, reasons, cosmetic: false };
 }
+
+const COSMETIC: EditReading = { reach: 0, certainty: 0, reasons: [], cosmetic: true };
+
+/** "Billing: we keep …" for "We keep …": a caption was put before a clause that stays. */
+function addsLabel(bare: Clause, labelled: Clause): boolean {
+  if (!labelled.visible.endsWith(bare.visible)) return false;
+  return /^[^.:!?]{1,80}[.:–—-]\s*$/.test(labelled.visible.slice(0, -bare.visible.length));
+}
+
+/** A name that joins others with "and" or "or": "for | Acme Code and | Acme Chat". */
+const isNewMember = (hunk: Hunk): boolean =>
+  (hunk.removed.length === 0 && hunk.added.length > 1 && /^(?:and|or)$/.test(hunk.added.at(-1) as string)) ||
+  (hunk.added.length === 0 && hunk.removed.length > 1 && /^(?:and|or)$/.test(hunk.removed.at(-1) as string));
+
+/** How far before a place the words "contact us at" are looked for. */
+const ADDRESS_WORDS = 16;
+
+/** Where and how the company is reached: an address binds nobody. */
+const isAddress = ({ lead, removed, added }: Hunk): boolean =>
+  /\b(?:contact(?:ing)? us|write to us|email us|mail(?:ed)? to|sent to|address(?:ed)?(?: is| to)?) ?(?:[,:]|(?:at|by|via|to)\b)/.test(
+    lead.slice(-ADDRESS_WORDS).join(" "),
+  ) && ![...removed, ...added].some((word) => STRONG.has(word) || NARROWERS.has(word));
 
 const isPunctuation = (word: string): boolean => /^[,;:()]$/.test(word);
 const content = (side: readonly string[]): string[] => side.filter((word) => !isPunctuation(word));
@@ -102,6 +127,9 @@ function sayTheSame(hunks: readonly Hunk[], stems: (sides: readonly (readonly st
   return stems(hunks.map((hunk) => hunk.removed)) === stems(hunks.map((hunk) => hunk.added));
 }
 
+/** What cannot be taken back: of a licence that users give, more. */
+const LASTING = /^(?:irrevocabl[ey]|non-?revocable|perpetual(?:ly)?|permanent(?:ly)?|indefinite(?:ly)?|forever)$/;
+
 /** A "not" in a longer passage belongs to that passage; in a shorter one it may turn the clause around. */
 const NEGATED_WORDS_MAX = 4;
 
@@ -116,7 +144,7 @@ function readHunk(hunk: Hunk, norm: Norm): Vote[] {
     return [{ reach: 0, weight: 0.3, reason: "negation-changed" }];
   if (removed.length === 0) votes.push(...readOneSide(hunk, added, 1, norm));
   else if (added.length === 0) votes.push(...readOneSide(hunk, removed, -1, norm));
-  else if (!modality) votes.push(readSubstitution(removed, added));
+  else if (!modality) votes.push(readSubstitution(removed, added, norm));
   return votes;
 }
 
@@ -153,7 +181,7 @@ function readOneSide(hunk: Hunk, words: readonly string[], sign: 1 | -1, norm: N
   const first = words[0] ?? "";
   const near = words.slice(0, 4);
   if (near.some((word) => NARROWERS.has(word)) && !WIDENERS.has(first))
-    return [{ reach: -sign, weight: 0.8, reason: `condition-${label}` }];
+    return [{ reach: inException(hunk, side) ? sign : -sign, weight: 0.8, reason: `condition-${label}` }];
   if (words.length <= 3 && words.some((word) => QUALIFIERS.has(word) || WEAK.has(word)))
     return [{ reach: -sign, weight: 0.75, reason: `qualifier-${label}` }];
   if (words.length <= 3 && words.some((word) => STRONG.has(word) && !NEGATIONS.has(word)))
@@ -165,6 +193,19 @@ function readOneSide(hunk: Hunk, words: readonly string[], sign: 1 | -1, norm: N
   if (/^(?:for|in|to|by|on|with|from|as|at|under|using|that|which|based)$/.test(first))
     return [{ reach: -sign, weight: 0.5, reason: `scope-phrase-${label}` }];
   return [{ reach: sign, weight: words.length > 6 ? 0.55 : 0.45, reason: `words-${label}` }];
+}
+
+/**
+ * A condition inside an exception narrows the exception: "unless you object | within a week"; and so does one on
+ * whether the way out is there at all: "only when you do not opt out | where available".
+ */
+function inException(hunk: Hunk, side: readonly string[]): boolean {
+  const before = hunk.lead.join(" ");
+  if (/\b(?:unless|except)\b[^;:]*$/.test(before)) return true;
+  return (
+    /\b(?:only (?:if|when|where)|opt)\b/.test(before) &&
+    /\b(?:available|offered|possible|applicable)\b/.test(side.join(" "))
+  );
 }
 
 /** Longest row of adjectives before a noun, "and" and "or" counted. */
@@ -193,7 +234,10 @@ function hasListShape(side: readonly string[], hunk: Hunk): boolean {
 }
 
 /** One wording replaced by another: the longer enumeration or the more general word reaches further. */
-function readSubstitution(removed: readonly string[], added: readonly string[]): Vote {
+function readSubstitution(removed: readonly string[], added: readonly string[], norm: Norm): Vote {
+  const lasting = (words: readonly string[]): boolean => words.some((word) => LASTING.test(word));
+  if (lasting(added) !== lasting(removed))
+    return { reach: lasting(added) ? 1 : -1, weight: 0.75, reason: lasting(added) ? "for-good" : "not-for-good" };
   const commas = (words: readonly string[]): number => words.filter((word) => word === "and" || word === "or").length;
   const narrower = (words: readonly string[]): boolean =>
     words.some((word) => NARROWERS.has(word) || QUALIFIERS.has(word));
@@ -203,7 +247,8 @@ function readSubstitution(removed: readonly string[], added: readonly string[]):
       : { reach: 1, weight: 0.6, reason: "condition-removed" };
   }
   const growth = added.length + commas(added) - removed.length - commas(removed);
-  if (Math.abs(growth) >= 2)
+  // More words for a power or a burden mostly say more; for a ban or a promise they as often say it more narrowly.
+  if (Math.abs(growth) >= 2 && (norm.polarity < 0 || added.includes(",") || removed.includes(",")))
     return { reach: Math.sign(growth), weight: 0.5, reason: growth > 0 ? "wording-longer" : "wording-shorter" };
   return { reach: 0, weight: 0.3, reason: "wording-replaced" };
 }

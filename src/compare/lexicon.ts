@@ -56,6 +56,14 @@ export const LIABILITY =
   /\b(?:(?:not|cannot|never|nor|neither)(?: be)?(?: held)? (?:liable|responsible|accountable)|liab(?:le|ility)\b.{0,80}(?:limit|exceed|exclu|cap)|no (?:liability|responsibility)|disclaim|["“”'‘]as[- ]is\b|(?:provided|available|offered|licensed|services?) as[- ]is\b|indemnif|hold (?:\w+ )?harmless|arbitrat|class[- ]action|jury trial|waive|own risk|(?:sole|solely|full|fully) (?:\w+ )?responsib|no warrant|without warrant|aggregate liability|non-?refundable|no refund|injunctive relief|exclusive jurisdiction)/i;
 
 /** "gives you the right to pursue binding arbitration": a way open to users, not the closing of the courts. */
+/** "The business terms do not apply to …": protections that users are told not to count on. */
+export const TERMS_NOT_APPLIED =
+  /\b(?:terms|agreement|protections?|warrant(?:y|ies)|commitments?)\b.{0,60}\bdo(?:es)? not apply to\b/i;
+
+/** A sentence of its own that takes something out of the ban before it. */
+export const EXEMPTS =
+  /^(?:unless\b|except(?:ions?)?\b|(?:this|these|the (?:above|foregoing))(?: \w+){0,2} (?:do(?:es)? not|is not intended to) (?:apply|include|cover|prohibit|restrict|extend))/i;
+
 export const RIGHT_TO_ARBITRATE =
   /\b(?:right|possibility|option|able|choose|entitled) to (?:\w+ )?(?:pursue|invoke|seek|initiate|request) (?:binding )?arbitra/i;
 
@@ -94,7 +102,7 @@ export const EMPTY_PROMISE =
   /\bwe (?:will|'ll|’ll) (?:help|try|continue|do our best|work (?:with|to)|make every|endeavou?r|strive|be happy|keep improving)\b/i;
 
 export const HELPFUL_MAY =
-  /\bwe (?:may|can|could) (?:help|assist|provide you with|offer (?:you )?support|better|improve your experience|be able to help)\b|\b(?:how|so that|that|which) we (?:can|may)\b|\bupdate (?:this|these|our) (?:policy|policies|terms|notice|page)\b/i;
+  /\bwe (?:may|can|could) (?:help|assist|provide you with|offer (?:you )?support|better|improve your experience|be able to help)\b|\b(?:how|so that|that|which) we (?:can|may)\b|\b(?:update|adjust|refine|revise) (?:this|these|our) (?:policy|policies|terms|notice|page)\b/i;
 
 export const POWER_VERB =
   /\b(?:terminate|suspend|remove|restrict|withhold|revoke|discontinue|modify|change|charge|share|disclose|collect|use|train|retain|store|monitor|review|sell|transfer|combine|limit|disable|block|reserve|discretion|without notice|access|require)\b/i;

@@ -45,13 +45,19 @@ export function readOneSide(one: OneSide, pair: PairTraits): Draft[] {
 /** A clause of another kind covers this share of what its words cover: "we train unless …" is no "we never train". */
 const OTHER_NORM_SHARE = 0.7;
 
+/** A clause that holds only in some case covers this share of one that holds always. */
+const NARROWER_SHARE = 0.75;
+const CONDITIONAL =
+  /^(?:in (?:such|this|that|these) (?:a )?cases?|if|when|where|unless|only)\b|\b(?:unless|only (?:if|when|where))\b/i;
+
 type Found = NonNullable<ReturnType<CoverageIndex["nearest"]>>;
 
 function weighCover(clause: Clause, found: Found | null, kind: DocumentKind): Found | null {
   if (!found) return null;
   const [norm, cover] = [classify(clause, kind), classify(found.clause, kind)];
   const sameNorm = norm.type === cover.type || norm.type === "none" || clause.key === found.clause.key;
-  const coverage = sameNorm ? found.coverage : found.coverage * OTHER_NORM_SHARE;
+  const narrower = CONDITIONAL.test(found.clause.visible) && !CONDITIONAL.test(clause.visible);
+  const coverage = found.coverage * (sameNorm ? 1 : OTHER_NORM_SHARE) * (narrower ? NARROWER_SHARE : 1);
   return { ...found, coverage: Math.round(coverage * 1000) / 1000 };
 }
 
