@@ -176,6 +176,7 @@ function fromLead(lead: string, clause: Clause, kind: DocumentKind): Norm {
   if (clause.modality === "prohibition" && clause.bearer === "user") return userBan(clause.text, kind);
   if (clause.modality === "prohibition" && clause.bearer === "lab" && cues.HAS_OWN_CUE.test(lead))
     return norm("lab-promise", 0.5, "promise-list");
+  if (cues.OPENS_LIST.test(lead) && cues.PRESENT_PROMISE.test(lead)) return norm("lab-promise", 0.5, "promise-list");
   if (cues.DATA_PRACTICE.test(lead) || cues.RECIPIENTS_LEAD.test(lead))
     return norm("lab-power", isProseUnderHeading(clause, lead) ? 0.2 : 0.5, "practice-list");
   if (/\b(?:we|you)\b/i.test(lead) && cues.HAS_OWN_CUE.test(lead)) {

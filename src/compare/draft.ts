@@ -4,7 +4,7 @@ import { type Alignment, alignClauses, type Pair } from "./align.ts";
 import { classify, directionOf, type DocumentKind, documentKind, type Norm } from "./classify.ts";
 import { editTraits, type PairTraits, type Traits } from "./confidence.ts";
 import { noteClauses } from "./disclosure.ts";
-import { readEdit } from "./edit.ts";
+import { type EditReading, readEdit } from "./edit.ts";
 import { judgeNoise } from "./noise.ts";
 import { readOneSide } from "./one-side.ts";
 import { ownNames } from "./own-names.ts";
@@ -86,9 +86,11 @@ function readEdited(
   pair: PairTraits,
   names: ReadonlySet<string>,
 ): Draft | null {
-  const norms = [classify(old, pair.kind), classify(neu, pair.kind)] as const;
-  const norm = strongest(norms[1], norms[0]);
-  const reading = readEdit(old, neu, norm, names);
+  const [before, after] = [classify(old, pair.kind), classify(neu, pair.kind)];
+  const turned = turnsRound(before, after);
+  const norm = turned ? (before.polarity > 0 ? before : after) : strongest(after, before);
+  const edit = readEdit(old, neu, norm, names);
+  const reading = turned && edit.reasons.length > 0 ? readTurn(before, after, edit) : edit;
   if (reading.cosmetic) return null;
   const direction = directionOf(Math.sign(reading.reach) * norm.polarity);
   const neutral = direction === "neutral";
@@ -103,5 +105,19 @@ function readEdited(
     reasons: [norm.reason, ...reading.reasons],
   };
 }
+
+/** "We will not …" becomes "we may …": a promise is now a power, a right a burden, a ban an exemption, or the reverse. */
+const turnsRound = (before: Norm, after: Norm): boolean =>
+  before.polarity * after.polarity === -1 && before.subject === after.subject;
+
+const readTurn = (before: Norm, after: Norm, edit: EditReading): EditReading =>
+  edit.cosmetic || edit.reasons.length === 0
+    ? edit
+    : {
+        reach: after.polarity,
+        certainty: Math.min(1, before.certainty + after.certainty),
+        reasons: ["turned-round", ...edit.reasons],
+        cosmetic: false,
+      };
 
 const strongest = (a: Norm, b: Norm): Norm => (b.certainty > a.certainty ? b : a);

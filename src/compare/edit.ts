@@ -64,15 +64,15 @@ const INTERCHANGEABLE = new Set(
  * own, which bind nobody differently when they stand for one another.
  */
 export function readEdit(old: Clause, neu: Clause, norm: Norm, names: ReadonlySet<string>): EditReading {
-  if (addsLabel(old, neu) || addsLabel(neu, old)) return COSMETIC;
+  if (addsLabel(old, neu) || addsLabel(neu, old)) return nothing("caption");
   const stems = (sides: readonly (readonly string[])[]): string => tellingStems(sides, names);
   // Only function words, names for the same party, or two forms of the same words: no edit.
   const hunks = diffWords(old.text, neu.text).filter(
     (hunk) => (stems([hunk.removed]) !== stems([hunk.added]) || isNewMember(hunk)) && !isAddress(hunk),
   );
   const quantities = readQuantities(old, neu, norm);
-  if (quantities.length === 0 && sayTheSame(hunks, stems))
-    return { reach: 0, certainty: 0, reasons: [], cosmetic: true };
+  if (hunks.length + quantities.length === 0) return { ...nothing(), cosmetic: true };
+  if (quantities.length === 0 && sayTheSame(hunks, stems)) return nothing("same-words");
   const votes = [...hunks.flatMap((hunk) => readHunk(hunk, norm)), ...quantities];
   const weight = votes.reduce((sum, vote) => sum + vote.weight, 0);
   const reach = weight === 0 ? 0 : votes.reduce((sum, vote) => sum + vote.reach * vote.weight, 0) / weight;
@@ -81,7 +81,7 @@ export function readEdit(old: Clause, neu: Clause, norm: Norm, names: ReadonlySe
   return { reach, certainty: Math.abs(reach) * strongest, reasons, cosmetic: false };
 }
 
-const COSMETIC: EditReading = { reach: 0, certainty: 0, reasons: [], cosmetic: true };
+const nothing = (...reasons: string[]): EditReading => ({ reach: 0, certainty: 0, reasons, cosmetic: false });
 
 /** "Billing: we keep …" for "We keep …": a caption was put before a clause that stays. */
 function addsLabel(bare: Clause, labelled: Clause): boolean {

@@ -44,7 +44,7 @@ export const HAS_OWN_CUE =
   /\b(?:must|shall|will|may|can|cannot|can't|could|might|should|won't|don't|don’t|never|do not|does not|not allowed|prohibit\w*|forbid\w*|forbidden|banned|agree|reserve|required|responsible|entitled|have the right|has the right|acknowledge|grant|waive|represent|warrant|consent|allow|permit|remove|restrict|require|expect|we(?:'|’)ll|commit|promise)\b|^(?:do|don't|don’t|never|no|not|avoid|refrain|respect|be|use|ensure|make sure|disclose|obtain|comply)\b/i;
 
 export const USER_RIGHT =
-  /\b(?:you (?:(?:also|may|always|will|can) )*(?:have|retain|enjoy) (?:the|a|certain)? ?(?:\w+ )?(?:rights?|option|choice)|right to (?:access|object|withdraw|delet|erasure|rectif|portab|complain|lodge|appeal|opt|know|correct|restrict)|(?:you|users?|customers?) (?:can|may|could) (?:also |always |at any time )?(?:opt[- ]?out|object|appeal|withdraw|request|delete|disable|turn off|cancel|unsubscribe|ask us|choose)|(?:opt|opting)[- ]out of|exercise (?:any of )?(?:your|these|their|the) (?:\w+ )?rights?|if you think we(?:'|’)ve|let us know through|own (?:all|the|any) (?:output|assets|content))/i;
+  /\b(?:you (?:(?:also|may|always|will|can) )*(?:have|retain|enjoy) (?:the|a|certain)? ?(?:\w+ )?(?:rights?|option|choice)|right to (?:access|object|withdraw|delet|erasure|rectif|portab|complain|lodge|appeal|opt|know|correct|restrict)|(?:you|users?|customers?) (?:can|may|could) (?:also |always |at any time )?(?:opt[- ]?out|object|appeal|withdraw|request|delete|disable|turn off|cancel|unsubscribe|ask us|choose)|(?:opt|opting)[- ]out of|exercise (?:any of )?(?:your|these|their|the) (?:\w+ )?rights?|if you think we(?:'|’)ve|let us know through|\b(?:either (?:of us|party)|you) (?:may|can) (?:go|bring|take|apply|turn|sue)\b.{0,40}\bcourts?\b|own (?:all|the|any) (?:output|assets|content))/i;
 
 /** A right denied, or an option only named as a condition: "You will have no rights", "unless You opt-out". */
 export const NO_RIGHT =
@@ -147,6 +147,10 @@ export const EXEMPTION_LEAD =
 /** Training or improving models with what users give. */
 export const TRAINING =
   /\b(?:train(?:ing)?|improve)\b.{0,60}\b(?:models?|ai|machine learning|algorithms?|systems?)\b|\bmodels?\b.{0,40}\btrain/i;
+
+/** Promises on testing and releasing models. */
+export const MODEL_SAFETY =
+  /\b(?:tests?|testing|evaluations?|red[- ]team\w*|thresholds?|safeguards?|releas\w+|deploy\w*|train\w*)\b.{0,80}\bmodels?\b|\bmodels?\b.{0,80}\b(?:tests?|testing|evaluations?|thresholds?|releas\w+|deploy\w*|pause|halt|shut ?down)\b/i;
 
 /** Matters a watchdog would lead with, whatever the wording. */
 export const GRAVE =
