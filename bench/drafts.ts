@@ -15,7 +15,7 @@ export interface Sample extends Example {
 }
 
 /** A missed change costs this many false alarms: puts the alarm threshold of 0.5 where the bars are met. */
-const MISSED_COST = Number(process.env.COST ?? 2.2);
+const MISSED_COST = Number(process.env.COST ?? 2);
 /** Pairs with more proposed changes than this count less for each, so that a rewrite does not outvote the others. */
 const FULL_WEIGHT_CHANGES = 10;
 
@@ -30,7 +30,7 @@ export function collectSamples(pairs: readonly LabelledPair[]): Sample[] {
       return {
         pair,
         draft,
-        traits: drop(draft.traits as Traits),
+        traits: draft.traits as Traits,
         severity: rateSeverity((draft.old ?? draft.new) as Clause, draft.norm, draft.kind),
         right,
         weight: right ? share * MISSED_COST : share,
@@ -65,6 +65,3 @@ export function guessUnseen(samples: readonly Sample[]): Guess[] {
     );
   });
 }
-
-const DROP = process.env.DROP ? new RegExp(process.env.DROP) : null;
-const drop = (t: Traits): Traits => (DROP ? Object.fromEntries(Object.entries(t).filter(([k]) => !DROP.test(k))) : t);

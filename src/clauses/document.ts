@@ -1,6 +1,6 @@
 import type { Bearer, Clause, Modality, Quantity } from "../model/index.ts";
 import { type Block, splitBlocks } from "./blocks.ts";
-import { CUES, EXCEPTION, PERMISSION_LEAD, PROHIBITION_LEAD } from "./lexicon.ts";
+import { CUES, EXCEPTION, PERMISSION_LEAD, PRACTICE_LEAD, PROHIBITION_LEAD } from "./lexicon.ts";
 import { normalKey, visibleText } from "./normalize.ts";
 import { findQuantities } from "./quantities.ts";
 import { splitSentences } from "./sentences.ts";
@@ -222,7 +222,7 @@ const ENDS_IN_BAN =
 const leadMemo = new Map<string, Bound>();
 
 function rememberLead(lead: string): Bound {
-  const banned = PROHIBITION_LEAD.test(lead) && !PERMISSION_LEAD.test(lead);
+  const banned = PROHIBITION_LEAD.test(lead) && !PERMISSION_LEAD.test(lead) && !PRACTICE_LEAD.test(lead);
   const found = ENDS_IN_BAN.test(lead) ? BANNED : (findCue(lead) ?? (banned ? BANNED : NO_CUE));
   if (leadMemo.size >= MEMO_BLOCKS_MAX) leadMemo.clear();
   leadMemo.set(lead, found);

@@ -109,6 +109,7 @@ function fromWords(text: string, clause: Clause, kind: DocumentKind): Norm {
     case "duty-anyone":
       return kind === "usage" ? norm("use-ban", 0.45, "use-duty") : statement(text, kind);
     case "right-user":
+      if (kind === "privacy" && cues.YOU_PROVIDE.test(text)) return norm("lab-power", 0.5, "you-provide");
       return cues.PLAIN_INFORMATION.test(text) ? norm("none", 0, "information") : norm("user-right", 0.3, "you-may");
     case "none":
       return statement(text, kind);
@@ -120,6 +121,7 @@ type OwnCue = "ban-user" | "ban-lab" | "duty-lab" | "power-lab" | "duty-user" | 
 /** The clause's modality and bearer where its own words carry them; inherited ones are left to the lead-ins. */
 function ownCue(text: string, clause: Clause): OwnCue {
   if (!cues.HAS_OWN_CUE.test(text)) return "none";
+  if (cues.IMPERATIVE.test(text) && cues.LAB_DOES.test(clause.path.at(-1) ?? "")) return "none";
   const lab = clause.bearer === "lab";
   if (clause.modality === "prohibition") return lab ? "ban-lab" : "ban-user";
   if (clause.modality === "obligation")

@@ -85,7 +85,7 @@ const nothing = (...reasons: string[]): EditReading => ({ reach: 0, certainty: 0
 
 /** "Billing: we keep …" for "We keep …": a caption was put before a clause that stays. */
 function addsLabel(bare: Clause, labelled: Clause): boolean {
-  if (!labelled.visible.endsWith(bare.visible)) return false;
+  if (!labelled.key.endsWith(` ${bare.key}`)) return false;
   return /^[^.:!?]{1,80}[.:–—-]\s*$/.test(labelled.visible.slice(0, -bare.visible.length));
 }
 
@@ -95,13 +95,13 @@ const isNewMember = (hunk: Hunk): boolean =>
   (hunk.added.length === 0 && hunk.removed.length > 1 && /^(?:and|or)$/.test(hunk.removed.at(-1) as string));
 
 /** How far before a place the words "contact us at" are looked for. */
-const ADDRESS_WORDS = 16;
+const ADDRESS_WORDS = 12;
+const ADDRESS = /\b(?:contact|write|e-?mail|mail|sent|addressed)(?:ed|ing)?(?: \w+){0,3} ?(?:[,:]|(?:at|by|via|to)\b)/;
 
 /** Where and how the company is reached: an address binds nobody. */
 const isAddress = ({ lead, removed, added }: Hunk): boolean =>
-  /\b(?:contact(?:ing)? us|write to us|email us|mail(?:ed)? to|sent to|address(?:ed)?(?: is| to)?) ?(?:[,:]|(?:at|by|via|to)\b)/.test(
-    lead.slice(-ADDRESS_WORDS).join(" "),
-  ) && ![...removed, ...added].some((word) => STRONG.has(word) || NARROWERS.has(word));
+  ADDRESS.test(lead.slice(-ADDRESS_WORDS).join(" ")) &&
+  ![...removed, ...added].some((word) => STRONG.has(word) || WEAK.has(word) || NARROWERS.has(word));
 
 const isPunctuation = (word: string): boolean => /^[,;:()]$/.test(word);
 const content = (side: readonly string[]): string[] => side.filter((word) => !isPunctuation(word));
@@ -180,6 +180,8 @@ function readOneSide(hunk: Hunk, words: readonly string[], sign: 1 | -1, norm: N
   const label = sign === 1 ? "added" : "removed";
   const first = words[0] ?? "";
   const near = words.slice(0, 4);
+  if (/^(?:where|as|if|when) (?:available|applicable|any)$/.test(words.join(" ")) && !inException(hunk, side))
+    return [{ reach: 0, weight: 0.3, reason: "where-applicable" }];
   if (near.some((word) => NARROWERS.has(word)) && !WIDENERS.has(first))
     return [{ reach: inException(hunk, side) ? sign : -sign, weight: 0.8, reason: `condition-${label}` }];
   if (words.length <= 3 && words.some((word) => QUALIFIERS.has(word) || WEAK.has(word)))

@@ -26,11 +26,11 @@ export const DOCUMENT_KINDS: readonly (readonly [DocumentKind, RegExp])[] = [
 
 /** Navigation, cookie banners, dates, page furniture. */
 export const FURNITURE =
-  /^(?:skip to|table of contents|contents$|menu$|home$|log ?in|sign (?:in|up)|back to|last (?:updated|modified|revised)|updated|effective(?: date)?:?|published|read more|learn more|see (?:also|more)|contact us$|©|copyright|all rights reserved|accept (?:all|cookies)|download|share this|related|previous versions?|was this (?:page|article)|subscribe|search$|english$|in short)/i;
+  /^\W*(?:skip to|table of contents|contents$|menu$|home$|log ?in|sign (?:in|up)|back to|last (?:updated?|modified|revised|change[sd]?)|updated|effective(?: date)?:?|published|read more|learn more|see (?:also|more)|contact us$|©|copyright|all rights reserved|accept (?:all|cookies)|download|share this|related|previous versions?|was this (?:page|article)|subscribe|search$|english$|in short)/i;
 
 /** Clauses that define, introduce or point elsewhere and bind nobody by themselves. */
 export const STATES_NOTHING =
-  /\b(?:this (?:policy|notice|section|document|page|agreement) (?:describes|explains|applies to|sets out|outlines|covers|provides)|for more information|to learn more|(?:please )?(?:see|visit|refer to|read) (?:our|the|this|section)|find out more|is available (?:here|at|on)|as (?:described|set out|defined) (?:in|below)(?: the)? [\w ]*\.?$|welcome to|thank you for|our (?:mission|goal) is|^\W*(?:at [A-Z]\w+, )?we (?:believe|aim|strive|hope|want|care|understand|recognize|value)\b|we(?:'|’)ve (?:recently )?(?:updated|made|changed|rewritten)|examples? (?:of|include)|\bshall (?:mean|refer to)\b|[“"][^“”"]{1,60}[”"] (?:in this \w+ )?(?:means|refers to)\b|^(?:your |the )?use of .{1,80} (?:is|are) subject to\b|\bby (?:using|accessing|continuing)\b.{0,80}\byou (?:agree|accept|consent)(?: to)? (?:be bound|adhere|follow|comply|these|this|our|the)\b|\bif you do not agree\b.{0,60}\b(?:stop|do not|don['’]t|must not|cease|discontinue)\b)/i;
+  /\b(?:(?:this|our|the) (?:\w+ ){0,2}(?:policy|notice|section|document|page|agreement) (?:describes|explains|applies to|sets out|outlines|covers|provides|is effective)|for more information|to learn more|(?:please )?(?:see|visit|refer to|read) (?:our|the|this|section)|find out more|is available (?:here|at|on)|as (?:described|set out|defined) (?:in|below)(?: the)? [\w ]*\.?$|welcome to|thank you for|our (?:mission|goal) is|^\W*(?:at [A-Z]\w+, )?we (?:believe|aim|strive|hope|want|care|understand|recognize|value)\b|we(?:'|’)ve (?:recently )?(?:updated|made|changed|rewritten)|examples? (?:of|include)|\bshall (?:mean|refer to)\b|[“"][^“”"]{1,60}[”"] (?:in this \w+ )?(?:means|refers to)\b|^(?:your |the )?use of .{1,80} (?:is|are) subject to\b|\bby (?:using|accessing|continuing)\b.{0,80}\byou (?:agree|accept|consent)(?: to)? (?:be bound|adhere|follow|comply|these|this|our|the)\b|\bif you do not agree\b.{0,60}\b(?:stop|do not|don['’]t|must not|cease|discontinue)\b)/i;
 
 /** “Services”: means …, "Account" refers to …: gives a word its meaning. */
 export const DEFINITION =
@@ -43,17 +43,20 @@ export const QUESTION = /\?["'”’)*_\s]*$/;
 export const HAS_OWN_CUE =
   /\b(?:must|shall|will|may|can|cannot|can't|could|might|should|won't|don't|don’t|never|do not|does not|not allowed|prohibit\w*|forbid\w*|forbidden|banned|agree|reserve|required|responsible|entitled|have the right|has the right|acknowledge|grant|waive|represent|warrant|consent|allow|permit|remove|restrict|require|expect|we(?:'|’)ll|commit|promise)\b|^(?:do|don't|don’t|never|no|not|avoid|refrain|respect|be|use|ensure|make sure|disclose|obtain|comply)\b/i;
 
+/** Begins with a bare verb that elsewhere would be a duty of users. */
+export const IMPERATIVE = /^\W*(?:respect|be|use|ensure|make sure|disclose|obtain|comply|keep|require|notify)\b/i;
+
 export const USER_RIGHT =
   /\b(?:you (?:(?:also|may|always|will|can) )*(?:have|retain|enjoy) (?:the|a|certain)? ?(?:\w+ )?(?:rights?|option|choice)|right to (?:access|object|withdraw|delet|erasure|rectif|portab|complain|lodge|appeal|opt|know|correct|restrict)|(?:you|users?|customers?) (?:can|may|could) (?:also |always |at any time )?(?:opt[- ]?out|object|appeal|withdraw|request|delete|disable|turn off|cancel|unsubscribe|ask us|choose)|(?:opt|opting)[- ]out of|exercise (?:any of )?(?:your|these|their|the) (?:\w+ )?rights?|if you think we(?:'|’)ve|let us know through|\b(?:either (?:of us|party)|you) (?:may|can) (?:go|bring|take|apply|turn|sue)\b.{0,40}\bcourts?\b|own (?:all|the|any) (?:output|assets|content))/i;
 
 /** A right denied, or an option only named as a condition: "You will have no rights", "unless You opt-out". */
 export const NO_RIGHT =
-  /\b(?:have|has|having) no (?:\w+ )?rights?\b|\b(?:do(?:es)? not|don['’]t) (?:own|have (?:the|any|a) (?:\w+ )?right)|\bnot (?:be )?(?:entitled|eligible)\b/i;
+  /\b(?:have|has|having) no (?:\w+ ){0,4}rights?\b|\b(?:do(?:es)? not|don['’]t) (?:own|have (?:the|any|a) (?:\w+ )?right)|\bnot (?:be )?(?:entitled|eligible)\b/i;
 export const OPTION_AS_CONDITION =
   /\b(?:unless|if|when|where|until|provided(?: that)?|do not|don['’]t|have not|haven['’]t|did not|in case)\b[^.;:]{0,60}?\bopt(?:s|ed)?[- ]?(?:out|in)\b(?: of)?/gi;
 
 export const LIABILITY =
-  /\b(?:(?:not|cannot|never|nor|neither)(?: be)?(?: held)? (?:liable|responsible|accountable)|liab(?:le|ility)\b.{0,80}(?:limit|exceed|exclu|cap)|no (?:liability|responsibility)|disclaim|["“”'‘]as[- ]is\b|(?:provided|available|offered|licensed|services?) as[- ]is\b|indemnif|hold (?:\w+ )?harmless|arbitrat|class[- ]action|jury trial|waive|own risk|(?:sole|solely|full|fully) (?:\w+ )?responsib|no warrant|without warrant|aggregate liability|non-?refundable|no refund|injunctive relief|exclusive jurisdiction)/i;
+  /\b(?:(?:not|cannot|never|nor|neither)(?:,? (?:however|therefore|in any event|under any circumstances),?)?(?: be)?(?: held)? (?:liable|responsible|accountable)|in no event\b.{0,120}\bliable|liab(?:le|ility)\b.{0,80}(?:limit|exceed|exclu|cap)|no (?:liability|responsibility)|disclaim|["“”'‘]as[- ]is\b|(?:provided|available|offered|licensed|services?) as[- ]is\b|indemnif|hold (?:\w+ )?harmless|arbitrat|class[- ]action|jury trial|waive|own risk|(?:sole|solely|full|fully) (?:\w+ )?responsib|no warrant|without warrant|aggregate liability|non-?refundable|no refund|injunctive relief|exclusive jurisdiction)/i;
 
 /** "gives you the right to pursue binding arbitration": a way open to users, not the closing of the courts. */
 /** "The business terms do not apply to …": protections that users are told not to count on. */
@@ -91,7 +94,7 @@ export const HARM =
 
 /** The lab says that it takes, uses or passes on something. */
 export const TAKES = new RegExp(
-  String.raw`\bwe(?:'ll|’ll| will| shall)? (?:also |automatically |only )?(?:${LAB_VERB}|charge|terminate|suspend|remove|own|have the right|be entitled)\b|\bshall own\b|\bwill be (?:shared|disclosed|collected|charged|deemed)`,
+  String.raw`\bwe(?:'ll|’ll| will| shall)? (?:also |automatically |only )?(?:${LAB_VERB}|charge|terminate|suspend|remove|stop|block|disable|deactivate|withhold|deduct|own|have the right|be entitled)\b|\bshall own\b|\bwill be (?:shared|disclosed|collected|charged|deemed)`,
   "i",
 );
 
@@ -109,6 +112,13 @@ export const POWER_VERB =
 
 export const BURDEN_VERB =
   /\b(?:agree|pay|indemnif|responsib|represent|warrant|acknowledge|comply|waive|grant|assign|delete|verify|maintain|bear|assume|obtain|ensure|consent)\b/i;
+
+/** What users "may provide" a privacy policy tells as what is collected. */
+export const YOU_PROVIDE =
+  /\byou (?:may|can|might|choose to)\b.{0,24}\b(?:provide|submit|upload|share|give|send|input)\b.{0,60}\b(?:information|data|content|files?|details)\b/i;
+
+/** "We use information to:" › "Comply with the law": the item says what the lab does, not what users must. */
+export const LAB_DOES = /\b(?:we|us|our)\b.*\b(?:to|purposes|following|including|by|because)\s*[:：]\W*$/i;
 
 export const PLAIN_INFORMATION =
   /\byou (?:can|may) (?:find|see|view|read|learn|contact|reach|access (?:our|the|this|these) (?:help|support)|visit|review|download)\b|\byou (?:may|can) (?:be|have|receive|notice|experience|encounter|see)\b/i;
@@ -136,7 +146,7 @@ export const ONLY_DONE = new RegExp(
 
 /** "We respect robots.txt", "We test every model": a promise in the present tense. */
 export const PRESENT_PROMISE =
-  /^(?:\W*(?:at|in|for|when|before|after|where|if)\b[^,]{1,80}, )?we (?:also |always |never |regularly )?(?:respect|honou?r|adhere|follow|comply|test|evaluate|assess|audit|publish|report|notify|inform|protect|encrypt|delete|require (?:our|all|any|that)|limit|minimi[sz]e)\b/i;
+  /^(?:\W*(?:at|in|for|when|before|after|where|if)\b[^,]{1,80}, )?we (?:also |always |never |regularly )?(?:respect|honou?r|adhere|follow|comply|test|evaluate|assess|audit|maintain|undergo|conduct|publish|report|notify|inform|protect|encrypt|delete|require (?:our|all|any|that)|limit|minimi[sz]e)\b/i;
 
 export const RECIPIENTS_LEAD =
   /\b(?:recipients?|sub-?processors?|third[- ]part(?:y|ies)|service providers?|vendors?|affiliates|purposes?|categories of|what (?:information|data)|how (?:we|long)|why we|legitimate interests?|legal bas[ie]s|personal data|cookies?)\b/i;
