@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { UserError } from "../src/std/errors.ts";
 
 /** The launcher, as a user runs it. */
 export const BIN = fileURLToPath(new URL("../bin/corrigible", import.meta.url));
@@ -13,7 +14,7 @@ export function findBundle(): string {
   const data = process.env["CORRIGIBLE_DATA"];
   const bundle = resolve(data ?? "", "archives", "genai-contrib-versions.bundle");
   if (data === undefined || !existsSync(bundle)) {
-    throw new Error("CORRIGIBLE_DATA must name the folder that holds archives/genai-contrib-versions.bundle");
+    throw new UserError("CORRIGIBLE_DATA must name the folder that holds archives/genai-contrib-versions.bundle");
   }
   return bundle;
 }

@@ -1,24 +1,5 @@
-import type { Clause, Subject } from "../model/index.ts";
+import type { Clause, NormType, Subject } from "../model/index.ts";
 import * as cues from "./lexicon.ts";
-
-/**
- * What kind of norm a clause is. The kind decides polarity: narrowing a ban or a promise loosens, narrowing a
- * reserved power or a burden tightens. (docs/methods/comparison.md, "Clause type first")
- */
-export type NormType =
-  /** A ban or limit on what systems may be used for. */
-  | "use-ban"
-  /** What a ban does not reach. */
-  | "use-exemption"
-  /** A duty or promise of the lab. */
-  | "lab-promise"
-  /** A power the lab keeps, or a data practice it states. */
-  | "lab-power"
-  /** A duty of users toward the lab, or a limit of the lab's liability. */
-  | "user-burden"
-  /** A right or option of users. */
-  | "user-right"
-  | "none";
 
 export interface Norm {
   readonly type: NormType;

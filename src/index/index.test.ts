@@ -55,7 +55,14 @@ function rowsOf(lab: string, slug: string, from: number, changes: readonly Chang
   const date = (at: number): string => `2024-01-1${at}T18:00:00Z`;
   const version = { document, cause: "change", blob: "ab".repeat(32), size: 10, service: lab, terms: slug } as const;
   const origin = { repository: "cd".repeat(20), commit_id: "ef".repeat(20), path: `${lab}/${slug}.md` };
-  const clause = { lab, document, path: '["Do not use it for:"]', bearer: "user", modality: "prohibition" } as const;
+  const clause = {
+    lab,
+    document,
+    path: '["Do not use it for:"]',
+    bearer: "user",
+    modality: "prohibition",
+    norm: "use-ban",
+  } as const;
   return {
     document: {
       id: document,

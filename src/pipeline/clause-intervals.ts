@@ -1,10 +1,14 @@
 import { normalKey, type ParsedDocument } from "../clauses/index.ts";
-import type { HistoryStep } from "../compare/index.ts";
-import type { Clause, NoiseKind } from "../model/index.ts";
+import { classify, type DocumentKind, documentKind, type HistoryStep } from "../compare/index.ts";
+import type { Clause, NoiseKind, NormType } from "../model/index.ts";
+
+interface ReadClause {
+  readonly clause: Clause;
+  readonly norm: NormType;
+}
 
 /** One clause and one run of versions that have it; numbers are positions in the document's history. */
-export interface ClauseInterval {
-  readonly clause: Clause;
+export interface ClauseInterval extends ReadClause {
   readonly first: number;
   readonly last: number;
   /** The first version that no longer has it; null while in force. */
@@ -23,7 +27,9 @@ const NOT_THE_DOCUMENT: ReadonlySet<NoiseKind | null> = new Set(["error-page", "
 export class ClauseCollector {
   /** Lead-ins in normal form → words in normal form → number. */
   readonly #numbers = new Map<string, Map<string, number>>();
-  readonly #clauses: Clause[] = [];
+  readonly #clauses: ReadClause[] = [];
+  /** Kind of the document, by its first text. */
+  #kind: DocumentKind | undefined;
   readonly #leads = new Map<string, string>();
   readonly #texts = new Map<string, Int32Array>();
 
@@ -35,6 +41,7 @@ export class ClauseCollector {
   /** Takes a text's clauses. `blob` is its SHA-256. */
   collect(blob: string, document: ParsedDocument): void {
     if (this.#texts.has(blob)) return;
+    const kind = (this.#kind ??= documentKind(document.clauses));
     const numbers = new Set<number>();
     let path: readonly string[] | undefined;
     let under = new Map<string, number>();
@@ -43,7 +50,7 @@ export class ClauseCollector {
         path = clause.path;
         under = this.#under(path);
       }
-      numbers.add(this.#number(under, clause));
+      numbers.add(this.#number(under, clause, kind));
     }
     this.#texts.set(blob, Int32Array.from(numbers));
   }
@@ -61,11 +68,11 @@ export class ClauseCollector {
     return key;
   }
 
-  #number(under: Map<string, number>, clause: Clause): number {
+  #number(under: Map<string, number>, clause: Clause, kind: DocumentKind): number {
     let number = under.get(clause.key);
     if (number === undefined) {
       under.set(clause.key, (number = this.#clauses.length));
-      this.#clauses.push(clause);
+      this.#clauses.push({ clause, norm: classify(clause, kind).type });
     }
     return number;
   }
@@ -85,12 +92,12 @@ export class ClauseCollector {
     }
     return open
       .finish()
-      .map(({ number, ...interval }) => ({ clause: this.#clauses[number] as Clause, ...interval }))
+      .map(({ number, ...interval }) => ({ ...(this.#clauses[number] as ReadClause), ...interval }))
       .toSorted((a, b) => a.first - b.first || a.position - b.position || a.last - b.last);
   }
 }
 
-interface NumberedInterval extends Omit<ClauseInterval, "clause"> {
+interface NumberedInterval extends Omit<ClauseInterval, keyof ReadClause> {
   readonly number: number;
 }
 

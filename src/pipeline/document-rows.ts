@@ -114,13 +114,14 @@ function makeClauseRows(
   { document, lab, versions }: DocumentHistory,
   intervals: ReturnType<ClauseCollector["intervals"]>,
 ): ClauseRow[] {
-  return intervals.map(({ clause, first, last, end, position }) => ({
+  return intervals.map(({ clause, norm, first, last, end, position }) => ({
     lab,
     document,
     text: clause.visible,
     path: JSON.stringify(clause.path),
     bearer: clause.bearer,
     modality: clause.modality,
+    norm,
     first_version: versionId(document, at(versions, first)),
     last_version: versionId(document, at(versions, last)),
     first_index: at(versions, first).index,

@@ -1,14 +1,5 @@
 import type { ClauseRow, DocumentRow, ListedChange, VersionRow } from "../index/index.ts";
-import type { Column, Table } from "./table-files.ts";
-
-function column<Row>(
-  name: string,
-  type: Column<Row>["type"],
-  description: string,
-  value: Column<Row>["value"],
-): Column<Row> {
-  return { name, type, description, value };
-}
+import { column, type Table } from "./table-files.ts";
 
 const text = (path: string): string[] => JSON.parse(path) as string[];
 
@@ -62,6 +53,12 @@ export const CLAUSES: Table<ClauseRow> = {
     column("path", "array", "headings and lead-ins it stands under, outermost first", (row) => text(row.path)),
     column("bearer", "string", "whom it binds or empowers: lab, user, unknown", (row) => row.bearer),
     column("modality", "string", "prohibition, obligation, permission, statement", (row) => row.modality),
+    column(
+      "norm",
+      "string",
+      "use-ban, use-exemption, lab-promise, lab-power, user-burden, user-right, none",
+      (row) => row.norm,
+    ),
     column("firstVersion", "string", "first version that has it", (row) => row.first_version),
     column("lastVersion", "string", "last version that has it", (row) => row.last_version),
     column("since", "datetime", "date of the first version that has it", (row) => row.since),
