@@ -2,7 +2,7 @@
 import { established, type Estimate, notEstablished, type NotEstablished } from "./estimate.ts";
 import type { EventSeries } from "./hawkes.ts";
 import { fitUnchecked, type HawkesFit, type HawkesOptions } from "./hawkes-fit.ts";
-import { simulateHawkes } from "./hawkes-simulate.ts";
+import { drawCourse } from "./hawkes-simulate.ts";
 import type { Random } from "./random.ts";
 import { percentileInterval } from "./sample.ts";
 
@@ -17,8 +17,9 @@ export interface HawkesIntervals {
 }
 
 const METHOD = "hawkes/parametric-bootstrap";
-/** A course this many times as long as the observed one shows a process that all but explodes; it ends the attempt. */
-const EXCESS_MAX = 50;
+const NO_END = "the fitted process does not die out";
+/** A course with this many times the events observed comes from a process that all but explodes; it ends the attempt. */
+export const EXCESS_MAX = 50;
 
 /**
  * Draws `draws` courses from the fitted model over the same time and season, fits each with the same options, and takes
@@ -31,11 +32,13 @@ export function bootstrapHawkes(
   random: Random,
   { draws = 200, ...options }: HawkesOptions & { readonly draws?: number } = {},
 ): HawkesIntervals | NotEstablished {
-  if (fit.branchingRatio >= 1) return notEstablished("the fitted process does not die out", fit.n, METHOD);
-  const refits = Array.from({ length: draws }, () => {
-    const drawn = simulateHawkes(fit.model, events, random, EXCESS_MAX * fit.n);
-    return fitUnchecked(drawn, { ...options, structure: fit.structure });
-  });
+  if (fit.branchingRatio >= 1) return notEstablished(NO_END, fit.n, METHOD);
+  const refits: HawkesFit[] = [];
+  while (refits.length < draws) {
+    const drawn = drawCourse(fit.model, events, random, EXCESS_MAX * fit.n);
+    if (!drawn) return notEstablished(NO_END, fit.n, METHOD);
+    refits.push(fitUnchecked(drawn, { ...options, structure: fit.structure }));
+  }
   const estimate = (read: (fit: HawkesFit) => number): Estimate => intervalOf(read(fit), refits.map(read), fit.n);
   return {
     established: true,

@@ -9,7 +9,8 @@ import {
   type HawkesStructure,
   fitUnchecked,
 } from "./hawkes-fit.ts";
-import { simulateHawkes } from "./hawkes-simulate.ts";
+import { EXCESS_MAX } from "./hawkes-bootstrap.ts";
+import { drawCourse } from "./hawkes-simulate.ts";
 import { type KolmogorovSmirnov, uniformKolmogorovSmirnov } from "./kolmogorov.ts";
 import type { Random } from "./random.ts";
 
@@ -60,11 +61,13 @@ export function hawkesLikelihoodRatio(
   const method = `hawkes/likelihood-ratio-${against}`;
   const simple = fitHawkes(events, { ...options, structure: against });
   if (!simple.established) return simple;
-  if (simple.branchingRatio >= 1) return notEstablished("the simpler model does not die out", simple.n, method);
+  const noEnd = notEstablished("the simpler model does not die out", simple.n, method);
+  if (simple.branchingRatio >= 1) return noEnd;
   const statistic = gainOf(events, simple, options);
   let asLarge = 1;
   for (let draw = 0; draw < draws; draw++) {
-    const drawn = simulateHawkes(simple.model, events, random);
+    const drawn = drawCourse(simple.model, events, random, EXCESS_MAX * simple.n);
+    if (!drawn) return noEnd;
     const refitted = fitUnchecked(drawn, { ...options, structure: against });
     if (gainOf(drawn, refitted, options) >= statistic) asLarge++;
   }

@@ -1,19 +1,30 @@
 /** Simulation of the Hawkes process by thinning. Source: Ogata 1981, IEEE Transactions on Information Theory 27(1). */
-import { constantSeason, type EventSeries, type HawkesModel, type Season } from "./hawkes.ts";
+import { constantSeason, type EventSeries, type HawkesModel } from "./hawkes.ts";
 import { drawExponential, type Random } from "./random.ts";
 
+/** How long to watch, and through which season. */
+export type Watch = Pick<EventSeries, "duration" | "season">;
+
 /**
- * Draws one course of events over (0, duration]. Between two events and within one span of the season the rate only
- * falls, so the rate at the last of these bounds what follows.
- *
- * Throws a RangeError when more than `eventsMax` events come, as they do from a process that does not die out.
+ * Draws one course of events over (0, duration]. Throws a RangeError when more than `eventsMax` events come, as they do
+ * from a process that does not die out.
  */
-export function simulateHawkes(
+export function simulateHawkes(model: HawkesModel, watch: Watch, random: Random, eventsMax = 1_000_000): EventSeries {
+  const events = drawCourse(model, watch, random, eventsMax);
+  if (!events) throw new RangeError(`more than ${eventsMax} events`);
+  return events;
+}
+
+/**
+ * As simulateHawkes, undefined for too many events. Between two events and within one span of the season the rate only
+ * falls, so the rate at the last of these bounds what follows.
+ */
+export function drawCourse(
   model: HawkesModel,
-  { duration, season }: { readonly duration: number; readonly season?: Season | undefined },
+  { duration, season }: Watch,
   random: Random,
-  eventsMax = 1_000_000,
-): EventSeries {
+  eventsMax: number,
+): EventSeries | undefined {
   const { edges, classes } = season ?? constantSeason(duration);
   const times: number[][] = model.baseline.map(() => []);
   const excitation = model.baseline.map(() => 0);
@@ -32,7 +43,7 @@ export function simulateHawkes(
     }
     const series = pick(rates(), random() * bound);
     if (series === undefined) continue;
-    if (++count > eventsMax) throw new RangeError(`more than ${eventsMax} events`);
+    if (++count > eventsMax) return undefined;
     times[series]?.push(now);
     for (const [i, alphas] of model.alpha.entries()) {
       excitation[i] = (excitation[i] as number) + (alphas[series] as number) * (model.beta[i] as number);

@@ -40,7 +40,7 @@ export {
   type LikelihoodRatio,
 } from "./hawkes-check.ts";
 export { fitHawkes, type HawkesFit, type HawkesOptions, type HawkesStructure } from "./hawkes-fit.ts";
-export { simulateHawkes } from "./hawkes-simulate.ts";
+export { simulateHawkes, type Watch } from "./hawkes-simulate.ts";
 export { type KolmogorovSmirnov, kolmogorovTail, uniformKolmogorovSmirnov } from "./kolmogorov.ts";
 export { fitPoissonMixture, type PoissonMixture, type PoissonMixtureFit } from "./poisson-mixture.ts";
 export { spectralRadius } from "./spectral-radius.ts";
@@ -65,7 +65,14 @@ export {
   probabilityAbove,
 } from "./posterior.ts";
 export { type Influence, leaveOneOut, shareOfWeights } from "./sensitivity.ts";
-export { type Life, medianLife, survivalAt, survivalCurve, type SurvivalPoint } from "./survival.ts";
+export {
+  type Life,
+  medianLife,
+  survivalAt,
+  survivalCurve,
+  type SurvivalOptions,
+  type SurvivalPoint,
+} from "./survival.ts";
 export { type Code, cohenKappa, krippendorffAlpha, type Measurement } from "./agreement.ts";
 export { concentrationRatio, type Disclosure, herfindahl, HHI_MAX, shares } from "./concentration.ts";
 export { banzhaf, shapleyShubik, type VotingPower, type WeightedVote } from "./votes.ts";

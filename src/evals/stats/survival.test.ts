@@ -29,11 +29,11 @@ test("Greenwood's standard errors for Freireich's data: 0.0764, 0.0869, 0.0963 â
 });
 
 test("Freireich's 6-MP arm: median 23 weeks, its upper end open at 95 % (R's survfit, log-log: 13 to NA)", () => {
-  expect(medianLife(FREIREICH, 0.95)).toMatchObject({ value: 23, low: 13, high: Infinity, n: 21 });
+  expect(medianLife(FREIREICH, { level: 0.95 })).toMatchObject({ value: 23, low: 13, high: Infinity, n: 21 });
 });
 
 test("the log-log band at week 10 at 95 %: 0.503 to 0.889, as R's survfit gives it", () => {
-  const at = survivalAt(FREIREICH, 12, 0.95);
+  const at = survivalAt(FREIREICH, 12, { level: 0.95 });
   expect(at).toMatchObject({
     value: expect.closeTo(0.753, 3),
     low: expect.closeTo(0.503, 3),
@@ -60,6 +60,11 @@ test("a life seen late is at risk from then on, not before", () => {
 test("ages before `from` are left out where too few were watched", () => {
   const lives = [{ time: 1, ended: true }, ...[4, 6, 8].map((time) => ({ entry: 2, time, ended: true }))];
   expect(survivalCurve(lives).every(({ survival }) => survival === 0)).toBe(true);
+  expect(survivalAt(lives, 5)).toMatchObject({
+    reason: "all lives watched at age 1 ended there, and others were watched later",
+  });
+  expect(medianLife(lives)).toMatchObject({ established: false });
+  expect(medianLife(lives, { from: 2 })).toMatchObject({ value: 6 });
   expect(survivalCurve(lives, { from: 2 })[0]).toMatchObject({ time: 4, survival: 1 - 1 / 3 });
 });
 

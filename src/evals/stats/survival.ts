@@ -26,17 +26,24 @@ export interface SurvivalPoint {
   readonly high: number;
 }
 
+export interface SurvivalOptions {
+  /** Share of the probability that the intervals hold; 0.9 by default. */
+  readonly level?: number;
+  /** Ages up to this one are left out: what is found holds for lives that have reached it. 0 by default. */
+  readonly from?: number;
+}
+
 /**
  * The survival curve of Kaplan and Meier 1958 (JASA 53), with Greenwood's variance and pointwise intervals from the
  * log-log transform (Kalbfleisch and Prentice 2002, 1.4), which stay within 0 and 1.
  *
  * Lives that enter late are at risk from their entry on. Where few are watched early, one early end can bring the curve
- * to 0 for good; `from` leaves out ages before it, and the curve is then of lives that have reached `from`.
+ * to 0 for good; `from` leaves those ages out.
  * Throws a RangeError for a life that ends before it is seen.
  */
 export function survivalCurve(
   lives: readonly Life[],
-  { level = INTERVAL_LEVEL, from = 0 }: { readonly level?: number; readonly from?: number } = {},
+  { level = INTERVAL_LEVEL, from = 0 }: SurvivalOptions = {},
 ): SurvivalPoint[] {
   for (const life of lives) checkLife(life);
   const z = normalQuantile((1 + level) / 2);
@@ -62,18 +69,28 @@ function logLogBand(survival: number, hazards: number, z: number): [number, numb
 }
 
 /**
- * The share of lives that last longer than `time`. Not established past the last age at which a life was watched, and
- * where no life was.
+ * The share of lives that last longer than `time`. Not established where no life was watched at that age, and where the
+ * curve came to 0 though lives were watched later.
  */
-export function survivalAt(lives: readonly Life[], time: number, level: number = INTERVAL_LEVEL): Estimate {
+export function survivalAt(lives: readonly Life[], time: number, options: SurvivalOptions = {}): Estimate {
   const method = "survival/kaplan-meier";
   const last = Math.max(0, ...lives.map((life) => life.time));
   if (lives.length === 0) return notEstablished("no life was watched", 0, method);
   if (time > last) return notEstablished(`no life was watched past ${last}`, lives.length, method);
-  const point = survivalCurve(lives, { level }).findLast((point) => point.time <= time);
-  if (!point) return established(1, [lowestWithoutEnd(lives, time, level), 1], lives.length, method);
-  return established(point.survival, [point.low, point.high], lives.length, method);
+  const curve = survivalCurve(lives, options);
+  const emptied = emptiedAt(curve, last);
+  if (emptied !== undefined) return notEstablished(reasonOf(emptied), lives.length, method);
+  const point = curve.findLast((point) => point.time <= time);
+  if (point) return established(point.survival, [point.low, point.high], lives.length, method);
+  return established(1, [lowestWithoutEnd(lives, time, options.level ?? INTERVAL_LEVEL), 1], lives.length, method);
 }
+
+/** The age at which the curve came to 0 although lives were watched at later ages. */
+function emptiedAt(curve: readonly SurvivalPoint[], last: number): number | undefined {
+  return curve.find(({ survival, time }) => survival === 0 && time < last)?.time;
+}
+
+const reasonOf = (age: number): string => `all lives watched at age ${age} ended there, and others were watched later`;
 
 /** No end in n lives: the exact lower end of Clopper and Pearson 1934, since the variance is 0. */
 function lowestWithoutEnd(lives: readonly Life[], time: number, level: number): number {
@@ -86,9 +103,11 @@ function lowestWithoutEnd(lives: readonly Life[], time: number, level: number): 
  * (Biometrics 38), where each band crosses ½. An upper end that the data leave open is Infinity. Not established where
  * the curve never comes down to ½.
  */
-export function medianLife(lives: readonly Life[], level: number = INTERVAL_LEVEL): Estimate {
+export function medianLife(lives: readonly Life[], options: SurvivalOptions = {}): Estimate {
   const method = "survival/median";
-  const curve = survivalCurve(lives, { level });
+  const curve = survivalCurve(lives, options);
+  const emptied = emptiedAt(curve, Math.max(0, ...lives.map((life) => life.time)));
+  if (emptied !== undefined) return notEstablished(reasonOf(emptied), lives.length, method);
   const reached = (read: (point: SurvivalPoint) => number): number =>
     curve.find((point) => read(point) <= 0.5 + 1e-12)?.time ?? Infinity;
   const value = reached((point) => point.survival);
