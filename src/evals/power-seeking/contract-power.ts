@@ -87,7 +87,8 @@ function measuresOf(lab: string, pair: Pair, documents: readonly Countable[], as
       estimate: ratioOf(now),
       numerator: now.over,
       denominator: now.under,
-      caution: now.over === 0 ? CAUTION : `${CAUTION} The mirror: ${(now.under / now.over).toFixed(2)} the other way round.`,
+      caution:
+        now.over === 0 ? CAUTION : `${CAUTION} The mirror: ${(now.under / now.over).toFixed(2)} the other way round.`,
       detail: byDocument(recent, pair, asOf),
     }),
     makeMeasure({
