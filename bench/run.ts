@@ -3,7 +3,8 @@
  *
  *     npm run bench -- import
  *
- * They need the real archive: CORRIGIBLE_DATA names the folder that holds `archives/genai-contrib-versions.bundle`.
+ * All but `hawkes` need the real archive: CORRIGIBLE_DATA names the folder that holds
+ * `archives/genai-contrib-versions.bundle`.
  * Each prints one line a measure: what, figure, bar. Exit code 1 where a bar is missed.
  */
 
@@ -21,6 +22,7 @@ export interface Measure {
 type Bench = () => Promise<readonly Measure[]>;
 
 const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
+  hawkes: async () => (await import("./hawkes.ts")).benchHawkes,
   "import-audit": async () => (await import("./import-audit.ts")).benchImportAudit,
   kill: async () => (await import("./kill.ts")).benchKill,
 };
