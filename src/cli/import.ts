@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { Command } from "commander";
 import { importOta } from "../pipeline/index.ts";
 import type { Context } from "./context.ts";
+import { importCasebookCommand } from "./import-casebook.ts";
 import { showProgress } from "./progress.ts";
 import { count } from "./terminal.ts";
 import { openNamedWorkspace, workspaceOption } from "./workspace-option.ts";
@@ -12,6 +13,7 @@ export function importCommand(context: Context): Command {
   return new Command("import")
     .description("Records a source in the evidence log: what is not there yet, all of it or nothing.")
     .addCommand(importOtaCommand(context))
+    .addCommand(importCasebookCommand(context))
     .addHelpText("after", "\nExample:\n  corrigible import ota versions.bundle\n");
 }
 

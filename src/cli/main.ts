@@ -23,6 +23,10 @@ const COMMANDS: Readonly<Record<string, Listed>> = {
     summary: "record a source in the evidence log",
     load: async () => (await import("./import.ts")).importCommand,
   },
+  casebook: {
+    summary: "check the casebook of sourced facts, or add to it",
+    load: async () => (await import("./casebook.ts")).casebookCommand,
+  },
   audit: {
     summary: "bring the index up to the evidence log",
     load: async () => (await import("./audit.ts")).auditCommand,

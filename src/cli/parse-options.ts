@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "commander";
-import type { Severity } from "../model/index.ts";
+import { type Dated, parseDated, type Severity } from "../model/index.ts";
 
 /** Most rows that a list may be asked for. */
 const LIMIT_MAX = 1_000_000;
@@ -40,4 +40,17 @@ export function parseDay(text: string): string {
     throw new InvalidArgumentError("give a day as 2024-01-10");
   }
   return text;
+}
+
+/** An id of a lab: `openai`. */
+export function parseLab(text: string): string {
+  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(text)) throw new InvalidArgumentError("give a lab's id as openai");
+  return text;
+}
+
+/** A day, a month or a year. */
+export function parseRoughDay(text: string): Dated {
+  const date = parseDated(text);
+  if (date === null) throw new InvalidArgumentError("give a date as 2026-01-05, 2026-01 or 2026");
+  return date;
 }

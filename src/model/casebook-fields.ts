@@ -1,5 +1,7 @@
 import * as z from "zod";
+import { AMOUNT_KINDS } from "./amount.ts";
 import { VERDICTS } from "./claim.ts";
+import { EFFECTS } from "./coded-change.ts";
 import { CONTROL_MEANS } from "./control-relation.ts";
 import { parseDated } from "./dated.ts";
 import { OUTCOMES } from "./oversight-attempt.ts";
@@ -53,8 +55,9 @@ export const date = z.preprocess(
 const period = z.preprocess(yearAsText, line);
 const yesOrNo = z.boolean("must be true or false");
 
-export const EFFECTS = ["removed", "weakened", "added", "strengthened"] as const;
-export const ANSWERS = ["yes", "partly", "no", "unknown"] as const;
+const VENUES = ["us-federal", "us-states", "eu", "elections"] as const;
+const TESTED = ["held", "failed", "untested"] as const;
+const ANSWERS = ["yes", "partly", "no", "unknown"] as const;
 
 /** The fields that a record of each type must carry; any record may carry those of the others besides. */
 export const REQUIRED_FIELDS = {
@@ -91,8 +94,15 @@ export const OTHER_FIELDS = {
   same_event_as: listOf(id),
   /** On whose word the status of a promise rests. */
   status_basis: text,
-  /** Whether the figures were computed from other figures. */
-  derived: yesOrNo,
+  /** How the figures came to be known; `reported` where the record does not tell. */
+  figures_kind: oneOf(AMOUNT_KINDS),
+  /** Whether the figures are of plans and commitments, not of what has come about. */
+  planned: yesOrNo,
+  /** Before whom a lab lobbied. */
+  venue: oneOf(VENUES),
+  /** What a control relation rests on, in a few words, and whether its use was seen to hold. */
+  basis: line,
+  tested: oneOf(TESTED),
   /** A grade as an outside index gave it. */
   grade: line,
   keywords_present: listOf(line),

@@ -35,6 +35,8 @@ const sourceSchema = z.strictObject({
   date: date.nullable().default(null),
   /** Whether the passage that states the fact was read. */
   verified: z.boolean("must be true or false"),
+  /** Published by the lab itself, a court, a regulator or as a filing, or by those whose own finding it is. */
+  primary: z.boolean("must be true or false").default(false),
   supports: text,
 });
 
@@ -120,3 +122,8 @@ export const casebookRecordSchema = unchecked.superRefine(checkTogether);
 export type CasebookRecord = z.infer<typeof casebookRecordSchema>;
 export type CasebookType = CasebookRecord["type"];
 export const CASEBOOK_TYPES = Object.keys(REQUIRED_FIELDS) as readonly CasebookType[];
+
+/** Names of the fields that a record of this type must carry. */
+export function fieldsOf(type: CasebookType): string[] {
+  return Object.keys(REQUIRED_FIELDS[type]);
+}

@@ -1,9 +1,18 @@
 export * from "./amount.ts";
 export * from "./assessment.ts";
-export { CASEBOOK_TYPES, type CasebookRecord, casebookRecordSchema, type CasebookType } from "./casebook-record.ts";
+export {
+  CASEBOOK_TYPES,
+  type CasebookRecord,
+  casebookRecordSchema,
+  type CasebookType,
+  fieldsOf,
+} from "./casebook-record.ts";
+export * from "./casebook-series.ts";
+export * from "./casebook-words.ts";
 export * from "./change.ts";
 export * from "./claim.ts";
 export * from "./clause.ts";
+export * from "./coded-change.ts";
 export * from "./control-relation.ts";
 export * from "./dated.ts";
 export * from "./default-lab-table.ts";
@@ -17,6 +26,7 @@ export * from "./lab-table.ts";
 export * from "./measure.ts";
 export * from "./norm.ts";
 export * from "./oversight-attempt.ts";
+export * from "./period.ts";
 export * from "./promise.ts";
 export * from "./series-point.ts";
 export * from "./slug.ts";

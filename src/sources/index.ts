@@ -1,1 +1,2 @@
+export * from "./casebook/index.ts";
 export * from "./ota-git/index.ts";
