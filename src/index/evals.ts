@@ -8,11 +8,21 @@ import type {
   ReviewState,
   Severity,
 } from "../model/index.ts";
+import { UserError } from "../std/index.ts";
 import { isCurrent, type Index, openIndexFile } from "./open.ts";
 import { openSqlite } from "./sqlite.ts";
 
+/** What all of an evaluation is about. */
+export interface EvalFrame {
+  /** The day that counts as today. */
+  readonly asOf: string;
+  /** Id → name of every lab that anything is known of, by id. */
+  readonly labs: Readonly<Record<string, string>>;
+}
+
 /** What the evals and the assessment say: written together, after the documents. */
 export interface EvalRows {
+  readonly frame: EvalFrame;
   readonly findings: readonly Finding[];
   readonly measures: readonly Measure[];
   readonly assessments: readonly Assessment[];
@@ -38,7 +48,9 @@ export function writeEvals(path: string, rows: EvalRows, state: string): void {
     for (const one of rows.assessments) assessments.run(one.lab, one.eval, JSON.stringify(one));
     const comparisons = database.prepare("insert into comparisons values (?, ?, ?, ?)");
     for (const one of rows.comparisons) comparisons.run(one.eval, one.a, one.b, JSON.stringify(one));
-    database.prepare("insert or replace into meta (name, value) values ('evals', ?)").run(state);
+    const meta = database.prepare("insert or replace into meta (name, value) values (?, ?)");
+    meta.run("evals-frame", JSON.stringify(rows.frame));
+    meta.run("evals", state);
     database.exec("commit");
   } finally {
     database.close();
@@ -55,6 +67,13 @@ export function readEvalState(path: string): string | null {
   } finally {
     database.close();
   }
+}
+
+/** What the evals in the index are about. Throws a UserError where there are none. */
+export async function readEvalFrame(index: Index): Promise<EvalFrame> {
+  const row = await index.query.selectFrom("meta").select("value").where("name", "=", "evals-frame").executeTakeFirst();
+  if (!row) throw new UserError("no evals are in the index yet; run corrigible audit first");
+  return parse<EvalFrame>(row.value);
 }
 
 /** Which findings to list; what is left out does not filter. */

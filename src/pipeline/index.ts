@@ -1,5 +1,6 @@
 export { type AuditSummary, auditEvidence, isIndexCurrent } from "./audit.ts";
 export { CHECKOUT, type Demo, openArchiveDemo, openExampleDemo } from "./demo.ts";
+export { type EvalSummary, evaluateLabs } from "./evaluate.ts";
 export { type ExportSummary, exportIndex } from "./export.ts";
 export { findEntry } from "./find-entry.ts";
 export { importCasebook } from "./import-casebook.ts";
