@@ -51,7 +51,7 @@ export function toFinding(record: CasebookRecord, evalName: EvalName): Finding {
     sourceWeight: sourceWeight(record),
     counter: record.counter,
     reply: null,
-    match: null,
+    match: record.id.slice(`${record.lab}-2024-01-`.length),
     seed: record.seed,
   };
 }

@@ -12,7 +12,6 @@ export function explainStop(answer: StopAnswer): ExplanationLine[] {
   return [
     heading(`Who could stop or remove ${answer.name} on ${sayDay(answer.date)}`),
     ...explainPaths(answer),
-    ...explainSets(answer),
     ...explainPressure(answer),
     ...answer.limits.map(note),
   ];
@@ -22,9 +21,14 @@ const heading = (text: string): ExplanationLine => ({ kind: "heading", text });
 const path = (text: string): ExplanationLine => ({ kind: "path", text });
 const note = (text: string): ExplanationLine => ({ kind: "note", text });
 
-function explainPaths({ paths, name }: StopAnswer): ExplanationLine[] {
-  if (paths.length === 0) return [note(`By rule: nobody, in the records. No relation lets anyone decide on ${name}.`)];
-  return [heading("By rule"), ...paths.flatMap(explainPath)];
+function explainPaths(answer: StopAnswer): ExplanationLine[] {
+  const [byRule, byLaw] = [answer.paths.filter((one) => !one.byLaw), answer.paths.filter((one) => one.byLaw)];
+  const nobody = note(`Nobody, in the records: no relation lets anyone decide on ${answer.name}.`);
+  return [
+    heading("By rule"),
+    ...(byRule.length === 0 ? [nobody] : [...byRule.flatMap(explainPath), ...explainSets(answer)]),
+    ...(byLaw.length === 0 ? [] : [heading("By law, as far as that law reaches"), ...byLaw.flatMap(explainPath)]),
+  ];
 }
 
 function explainPath({ steps, vote, sets }: StopPath): ExplanationLine[] {

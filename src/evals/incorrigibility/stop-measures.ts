@@ -26,7 +26,7 @@ function smallestSet(lab: string, answer: StopAnswer): Measure {
     unit: "parties",
     estimate:
       smallest === undefined
-        ? notEstablished(STOP, answer.pressure.length, "no relation in the records lets anyone decide")
+        ? notEstablished(STOP, answer.paths.length, "no relation in the records lets anyone decide, but by law")
         : counted(STOP, smallest.length, answer.sets.length),
     caution: CAUTION,
     detail: {

@@ -148,6 +148,24 @@ test("whoever has more than half of the votes decides alone, and whoever control
   expect(pressure.map(({ controller }) => controller).toSorted()).toEqual(["fund", "lab-inc"]);
 });
 
+test("a law reaches as far as it does: it is a path, but stops nobody as a whole", () => {
+  const { paths, sets, pressure } = whoCanStop(
+    [
+      relation({ controller: "authority", controlled: "lab", means: "regulation" }),
+      relation({ controller: "fund", controlled: "lab", means: "funding" }),
+    ],
+    "lab",
+    "2024-01-01",
+  );
+  expect([paths.length, paths[0]?.byLaw, sets.length]).toEqual([1, true, 0]);
+  expect(pressure).toHaveLength(1);
+});
+
+test("who presses the organisation presses its officers", () => {
+  const funds = relation({ controller: "fund", controlled: "openai", means: "funding" });
+  expect(whoCanStop([...NOVEMBER, funds], CHIEF, "2023-11-16").pressure).toMatchObject([{ controller: "fund" }]);
+});
+
 test("circles of control end", () => {
   const circle = [relation({ controller: "a", controlled: "b" }), relation({ controller: "b", controlled: "a" })];
   expect(whoCanStop(circle, "a", "2024-01-01").sets).toEqual([["b"]]);

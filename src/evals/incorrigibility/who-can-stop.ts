@@ -35,6 +35,8 @@ export interface StopPath {
   readonly vote: { readonly quota: number; readonly quotaKnown: boolean; readonly voters: readonly StopVoter[] } | null;
   /** Minimal sets of actors whose joint action suffices. */
   readonly sets: readonly ActorSet[];
+  /** Whether a step is a law's: it reaches as far as that law, a country or a use of data, not the party as a whole. */
+  readonly byLaw: boolean;
 }
 
 export interface StopAnswer {
@@ -43,7 +45,7 @@ export interface StopAnswer {
   readonly date: string;
   /** Ways by which someone decides. */
   readonly paths: readonly StopPath[];
-  /** Minimal sets over all paths. */
+  /** Minimal sets over all paths but those by law. */
   readonly sets: readonly ActorSet[];
   /** Who can press X, or those who decide on X, without deciding. */
   readonly pressure: readonly StopStep[];
@@ -64,7 +66,7 @@ export function whoCanStop(relations: readonly ControlRelation[], id: string, da
     name: graph.parties.get(id) ?? id,
     date,
     paths,
-    sets: withoutSupersets(paths.flatMap(({ sets }) => sets)),
+    sets: withoutSupersets(paths.flatMap(({ sets, byLaw }) => (byLaw ? [] : sets))),
     pressure: pressureOn(graph, id, paths),
     limits: [...limits],
   };
@@ -95,8 +97,9 @@ function leadsOn({ controller, controlled }: ControlRelation, { visited }: Walk)
 function actBy(graph: ControlGraph, relation: ControlRelation, limits: Set<string>): StopPath {
   const steps = [stepOf(graph, relation)];
   const body = bodyOf(graph, relation.controller);
-  if (body === null) return { steps, vote: null, sets: [[nameOf(graph, relation.controller)]] };
-  return { steps, ...decide(voteOf(body), body.quotaKnown, limits) };
+  const byLaw = relation.means === "regulation";
+  if (body === null) return { steps, byLaw, vote: null, sets: [[nameOf(graph, relation.controller)]] };
+  return { steps, byLaw, ...decide(voteOf(body), body.quotaKnown, limits) };
 }
 
 /** Whoever can stop or replace the controller acts through it. */
@@ -108,7 +111,11 @@ function pathsThrough(graph: ControlGraph, relation: ControlRelation, walk: Walk
     return [];
   }
   const above = pathsTo(graph, controller, { ...walk, visited: new Set([...walk.visited, controller]) });
-  return above.map((path) => ({ ...path, steps: [...path.steps, stepOf(graph, relation)] }));
+  return above.map((path) => ({
+    ...path,
+    steps: [...path.steps, stepOf(graph, relation)],
+    byLaw: path.byLaw || relation.means === "regulation",
+  }));
 }
 
 /** Holders of votes who decide only together. One who holds more than half needs no others. */
@@ -123,7 +130,8 @@ function jointVotes(graph: ControlGraph, into: readonly ControlRelation[], limit
     const quota = HALF + 1;
     if (voters.reduce((sum, { votes }) => sum + votes, 0) < quota) return [];
     limits.add("Holders of votes that are not recorded are left out.");
-    return [{ steps: holders.map((one) => stepOf(graph, one)), ...decide({ voters, quota }, true, limits) }];
+    const steps = holders.map((one) => stepOf(graph, one));
+    return [{ steps, byLaw: false, ...decide({ voters, quota }, true, limits) }];
   });
 }
 
@@ -133,7 +141,7 @@ const HALF = 500;
 
 const voteOf = ({ members, quota }: Body): Vote => ({ voters: members.map((name) => ({ name, votes: 1 })), quota });
 
-function decide(vote: Vote, quotaKnown: boolean, limits: Set<string>): Omit<StopPath, "steps"> {
+function decide(vote: Vote, quotaKnown: boolean, limits: Set<string>): Pick<StopPath, "vote" | "sets"> {
   const { sets, cut } = minimalCoalitions(vote);
   if (cut) limits.add(`Of each vote at most ${sets.length} sets are listed.`);
   if (!quotaKnown) limits.add("Where no quota is recorded, more than half of the members is taken.");
@@ -150,10 +158,12 @@ export function powerOf({ voters, quota }: Vote): StopVoter[] {
   return voters.map((voter, at) => ({ ...voter, banzhaf: b.shares[at] ?? 0, shapley: s.shares[at] ?? 0 }));
 }
 
-/** Relations that press on X or on a party of its paths without deciding. */
+/** Relations that press without deciding: on X, on a party of its paths, or on the organisation that X is part of. */
 function pressureOn(graph: ControlGraph, id: string, paths: readonly StopPath[]): StopStep[] {
   const deciding = new Set(paths.flatMap(({ steps }) => steps.map(({ controller }) => controller)));
-  const bearing = [...graph.parties].filter(([party, name]) => party === id || deciding.has(name));
+  const bearing = [...graph.parties].filter(
+    ([party, name]) => party === id || deciding.has(name) || id.startsWith(`${party}-`),
+  );
   return bearing
     .flatMap(([party]) => graph.into.get(party) ?? [])
     .filter((relation) => !decidesAlone(relation))
