@@ -62,8 +62,10 @@ const NOT_BRITISH =
 function normalWord(word: string): string {
   const plain = word.replaceAll("’", "'");
   if (plain.length < 5) return plain;
+  const owner = plain.endsWith("'s") ? "'s" : "";
+  const base = plain.slice(0, plain.length - owner.length);
   for (const [pattern, replacement] of UK_TO_US) {
-    if (pattern.test(plain) && !NOT_BRITISH.test(plain)) return plain.replace(pattern, replacement);
+    if (pattern.test(base) && !NOT_BRITISH.test(base)) return base.replace(pattern, replacement) + owner;
   }
   return plain;
 }
