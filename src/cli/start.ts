@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { Command } from "commander";
 import { openEvidence } from "../evidence/index.ts";
 import { type Index, openIndex } from "../index/index.ts";
 import { CHECKOUT, type Demo, openArchiveDemo, openExampleDemo } from "../pipeline/index.ts";
 import { collectReport, type ReportData, type ReportFrame, renderReport } from "../server/index.ts";
+import { makeFolder } from "../std/index.ts";
 import type { Context } from "./context.ts";
 import { formatAnswer, listAnswers } from "./format-answer.ts";
 import { showProgress } from "./progress.ts";
@@ -73,7 +74,7 @@ function frameOf({ workspace }: Demo, source: string, fictional: boolean): Repor
 }
 
 function writeReport(data: ReportData): void {
-  mkdirSync(dirname(REPORT_FILE), { recursive: true });
+  makeFolder(dirname(REPORT_FILE));
   writeText(REPORT_FILE, renderReport(data));
 }
 

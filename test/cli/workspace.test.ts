@@ -202,6 +202,15 @@ describe("what is repeated", () => {
     expect(readdirSync(foreign)).toEqual(["thesis.txt"]);
   });
 
+  test("an export is not replaced when something of the user's lies beside it", () => {
+    const tables = join(folder, "annotated");
+    succeed(["export", tables, "--workspace", workspace]);
+    writeFileSync(join(tables, "notes.txt"), "mine");
+    const { code, stderr } = corrigible(["export", tables, "--workspace", workspace]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining("notes.txt is no part of the earlier export")]);
+    expect(readFileSync(join(tables, "notes.txt"), "utf8")).toBe("mine");
+  });
+
   test("equal clocks and inputs give equal roots", () => {
     const root = (): string => {
       const other = mkdtempSync(join(folder, "root-"));
