@@ -23,6 +23,7 @@ beforeAll(async () => {
       subject: "First record of Acme Terms",
       files: { "Acme/Terms of Service.md": "Hi.\n" },
     },
+    { date: "2024-01-03T10:00:00Z", subject: "First record of Beta Cookies", files: { "Beta/Cookies.md": "Hi.\n" } },
   ]);
   succeed(["import", "ota", "../archive"], { cwd: join(folder, "audited") });
   succeed(["audit"], { cwd: join(folder, "audited") });
@@ -51,6 +52,13 @@ describe("one line and the right exit code", () => {
     ["changes --workspace watch", 2, /nothing is indexed yet; run corrigible audit/],
     ["changes --workspace audited --severity 4", 2, /'--severity <n>' argument '4' is invalid. give 1, 2 or 3/],
     ["changes --workspace audited --since 2024-02-30", 2, /give a day as 2024-01-10/],
+    ["changes --workspace audited --since 2024-02-01 --until 2024-01-01", 2, /exchange --since and --until/],
+    [
+      "changes --workspace audited --lab beta --document acme/terms-of-service",
+      2,
+      /is a document of acme, not of beta/,
+    ],
+    ["search --workspace audited --lab beta --document acme/terms-of-service hi", 2, /is a document of acme, not/],
     ["changes --workspace audited --min-confidence 2", 2, /give a number from 0 to 1/],
     ["changes --workspace audited --limit 0", 2, /give a whole number from 1/],
     ["changes --workspace audited --direction up", 2, /Allowed choices are loosens, tightens, neutral/],
