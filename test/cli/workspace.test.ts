@@ -1,5 +1,14 @@
 import { createHash } from "node:crypto";
-import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -125,6 +134,21 @@ describe("a watchdog's day", () => {
     expect(code).toBe(1);
     expect(stdout).toContain(join("blobs", sub, name));
     expect(stderr).toMatch(/^corrigible: 1 problem found in .*\n$/);
+  });
+
+  test("verify tells what an import left in few lines, and exits 1 where the checkpoint is gone", () => {
+    const copy = join(folder, "leftovers");
+    succeed(["init", copy]);
+    cpSync(join(workspace, "evidence", "blobs"), join(copy, "evidence", "blobs"), { recursive: true });
+    for (const name of ["ab", "cd"]) mkdirSync(join(copy, "evidence", "blobs", name), { recursive: true });
+    const told = succeed(["verify", "--workspace", copy]);
+    expect(told.match(/^note: blobs/gm)).toHaveLength(3);
+    expect(told).toContain(
+      "note: and 2 more files of an interrupted or a running import\nAll is as recorded: 0 entries",
+    );
+    rmSync(join(copy, "evidence", "checkpoint"));
+    const { code, stdout } = corrigible(["verify", "--workspace", copy]);
+    expect([code, stdout]).toEqual([1, "checkpoint: missing; nothing else can be checked without it\n"]);
   });
 
   test("commands find the workspace upwards, by option and by variable", () => {

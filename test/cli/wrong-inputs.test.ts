@@ -29,6 +29,8 @@ beforeAll(async () => {
   succeed(["audit"], { cwd: join(folder, "audited") });
   mkdirSync(join(folder, "bad-yaml"));
   file("bad-yaml/corrigible.yaml", "origin: a\nservices: [\n");
+  mkdirSync(join(folder, "bad-origin"));
+  file("bad-origin/corrigible.yaml", "origin: b\nvkey: a+00000000+AA==\nservices: {}\nlabs: {}\n");
   mkdirSync(join(folder, "bad-field"));
   file("bad-field/corrigible.yaml", "origin: a\nvkey: a+00000000+AA==\nservices:\n  ChatGPT: { lab: 7 }\nlabs: {}\n");
 });
@@ -80,6 +82,8 @@ describe("one line and the right exit code", () => {
     [`prove --workspace audited ${"0".repeat(64)}`, 2, /no entry in the log has the text/],
     ["verify not.proof", 1, /proof/],
     ["verify missing.proof", 2, /no such file/],
+    ["verify not.proof --vkey foo", 2, /give name\+hash\+key, as vkey in corrigible\.yaml/],
+    ["audit --workspace bad-origin", 2, /corrigible\.yaml:1: origin: is not the name in vkey/],
     ["init watch", 2, /watch is a workspace already/],
     ["init a.md", 2, /a\.md is a file; give a folder/],
     ["init fresh --origin two+words", 2, /cannot name a log/],
