@@ -20,7 +20,7 @@ export async function withIndex<T>(
   }
 }
 
-/** Throws a UserError that names near ones where the index has no such lab or document. */
+/** Throws a UserError where the index has no such lab or document (it names near ones), or not both together. */
 export async function refuseUnknown(
   index: Index,
   { lab, document }: { readonly lab?: string | undefined; readonly document?: string | undefined },
@@ -29,6 +29,9 @@ export async function refuseUnknown(
   const documents = await listDocuments(index);
   refuse("lab", lab, new Set(documents.map((one) => one.lab)));
   refuse("document", document, new Set(documents.map(({ id }) => id)));
+  const of = documents.find(({ id }) => id === document)?.lab;
+  if (lab === undefined || of === undefined || of === lab) return;
+  throw new UserError(`${document} is a document of ${of}, not of ${lab}`);
 }
 
 export function refuse(what: string, name: string | undefined, known: ReadonlySet<string>): void {
