@@ -42,7 +42,7 @@ const NARROWERS = new Set(
 );
 const QUALIFIERS = new Set(
   `repeatedly repeated realistic intentionally knowingly substantially materially significantly directly actively explicitly likely serious severe graphic
-   explicit private real-time certain specific some unauthorized inappropriate unsolicited imminent credible feasible practicable possible`.split(
+   explicit private real-time certain specific some unauthorized inappropriate unsolicited imminent credible feasible practicable possible anonymous anonymized aggregated pseudonymized de-identified`.split(
     /\s+/,
   ),
 );
