@@ -10,7 +10,7 @@ import { yearsBetween } from "../days.ts";
 import type { EvalInput } from "../input.ts";
 import { makeMeasure, notEstablished } from "../make-measure.ts";
 import { compoundGrowth, theilSen } from "../stats/index.ts";
-import { type Course, coursesOf, type Figure } from "./series.ts";
+import { type Course, coursesOf, type Figure } from "../series.ts";
 
 const METHOD = "power-seeking#series";
 /** A figure older than this says little of the present. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { inputOf, pointOf } from "../input-of.ts";
 import { seriesMeasures } from "./growth.ts";
-import { coursesOf } from "./series.ts";
+import { coursesOf } from "../series.ts";
 
 const AS_OF = "2026-06-30";
 const values = (points: Parameters<typeof coursesOf>[0]): number[] =>

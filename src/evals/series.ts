@@ -1,5 +1,5 @@
-import { type AmountKind, type Dated, lastDayOf, type SeriesName, type SeriesPoint } from "../../model/index.ts";
-import { dayNumber, dayOfNumber, yearNumber, yearsBetween } from "../days.ts";
+import { type AmountKind, type Dated, lastDayOf, type SeriesName, type SeriesPoint } from "../model/index.ts";
+import { dayNumber, dayOfNumber, yearNumber, yearsBetween } from "./days.ts";
 
 /** A figure of a series, put on the series' own footing: a level on a day, a yearly rate, or the sum of a year. */
 export interface Figure {
