@@ -1,4 +1,3 @@
-import { normalKey } from "../../clauses/index.ts";
 import type { DataTable, Estimate, Finding, Measure, NormType } from "../../model/index.ts";
 import { findingId } from "../../model/index.ts";
 import { dayNumber, dayOfNumber, yearNumber } from "../days.ts";
@@ -63,7 +62,7 @@ function countable(document: EvalDocument): Countable {
   const clauses = document.clauses.filter(({ norm }) =>
     PAIRS.some(({ over, under }) => norm === over || norm === under),
   );
-  return { document, clauses: clauses.map((clause) => Object.assign({ key: normalKey(clause.text) }, clause)) };
+  return { document, clauses: clauses.map((clause) => Object.assign({ key: clause.text.toLowerCase() }, clause)) };
 }
 
 interface Count {
