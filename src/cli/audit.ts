@@ -1,8 +1,16 @@
 import { Command } from "commander";
-import { openIndex, tallyChanges, tallyNoise } from "../index/index.ts";
+import { listFindings, openIndex, readEvalFrame, tallyChanges, tallyNoise } from "../index/index.ts";
 import { ALARM_CONFIDENCE } from "../model/index.ts";
-import { type AuditSummary, auditEvidence, type Progress, rebuildIndex, type Workspace } from "../pipeline/index.ts";
+import {
+  type AuditSummary,
+  auditEvidence,
+  evaluateLabs,
+  type Progress,
+  rebuildIndex,
+  type Workspace,
+} from "../pipeline/index.ts";
 import type { Context } from "./context.ts";
+import { parseDay } from "./parse-options.ts";
 import { showProgress } from "./progress.ts";
 import { count } from "./terminal.ts";
 import { openNamedWorkspace, workspaceOption } from "./workspace-option.ts";
@@ -10,11 +18,14 @@ import { openNamedWorkspace, workspaceOption } from "./workspace-option.ts";
 /** `corrigible audit` */
 export function auditCommand(context: Context): Command {
   return new Command("audit")
-    .description("Brings the index up to the evidence log: reads every new version clause by clause.")
+    .description(
+      "Brings the index up to the evidence log: reads every new version clause by clause, then runs the six evals.",
+    )
+    .option("--as-of <day>", "the day that counts as today (default: the newest day in the evidence)", parseDay)
     .addOption(workspaceOption())
     .option("--json", "print one JSON object")
     .addHelpText("after", "\nExample:\n  corrigible audit\n")
-    .action((options: { json?: true }, command: Command) => runAudit(context, command, options, auditEvidence));
+    .action((options: AuditOptions, command: Command) => runAudit(context, command, options, auditEvidence));
 }
 
 /** `corrigible rebuild` */
@@ -24,16 +35,22 @@ export function rebuildCommand(context: Context): Command {
     .addOption(workspaceOption())
     .option("--json", "print one JSON object")
     .addHelpText("after", "\nExample:\n  corrigible rebuild\n")
-    .action((options: { json?: true }, command: Command) => runAudit(context, command, options, rebuildIndex));
+    .action((options: AuditOptions, command: Command) => runAudit(context, command, options, rebuildIndex));
+}
+
+interface AuditOptions {
+  readonly asOf?: string;
+  readonly json?: true;
 }
 
 type Job = (workspace: Workspace, onProgress: Progress) => Promise<AuditSummary>;
 
-async function runAudit(context: Context, command: Command, { json }: { json?: true }, job: Job): Promise<void> {
+async function runAudit(context: Context, command: Command, { asOf, json }: AuditOptions, job: Job): Promise<void> {
   const workspace = openNamedWorkspace(context, command);
   const progress = showProgress(context);
   try {
     const summary = await job(workspace, progress.onProgress);
+    await evaluateLabs(workspace, asOf, progress.onProgress);
     progress.stop();
     const report = { ...summary, ...(await tally(workspace)) };
     context.stdout.write(json ? `${JSON.stringify(report)}\n` : formatReport(report));
@@ -50,6 +67,10 @@ interface Tally {
   readonly undisclosed: number;
   /** Versions that are no change by the lab, by kind of noise. */
   readonly noise: Readonly<Record<string, number>>;
+  /** Labs that anything is known of, and findings on them; the day that counts as today. */
+  readonly labs: number;
+  readonly findings: number;
+  readonly asOf: string;
 }
 
 async function tally(workspace: Workspace): Promise<Tally> {
@@ -59,7 +80,12 @@ async function tally(workspace: Workspace): Promise<Tally> {
     const sum = (which: (row: (typeof counts)[number]) => boolean): number =>
       counts.filter(which).reduce((total, { count }) => total + count, 0);
     const noise = await tallyNoise(index);
+    const { asOf, labs } = await readEvalFrame(index);
+    const findings = await listFindings(index, {});
     return {
+      asOf,
+      labs: Object.keys(labs).length,
+      findings: findings.length,
       loosens: sum(({ direction }) => direction === "loosens"),
       tightens: sum(({ direction }) => direction === "tightens"),
       undisclosed: sum(
@@ -73,7 +99,7 @@ async function tally(workspace: Workspace): Promise<Tally> {
 }
 
 function formatReport(report: AuditSummary & Tally): string {
-  const { documents, versions, logSize, root, loosens, tightens, undisclosed, noise } = report;
+  const { documents, versions, logSize, root, loosens, tightens, undisclosed, noise, labs, findings, asOf } = report;
   const read =
     documents === 0
       ? "Up to date: no new versions."
@@ -84,8 +110,9 @@ function formatReport(report: AuditSummary & Tally): string {
     `${count(loosens, "change")} that loosen, ${tightens.toLocaleString("en-US")} that tighten; ` +
       `${undisclosed.toLocaleString("en-US")} of them undisclosed.`,
     `${count(quiet, "version")} set aside as noise: ${formatNoise(noise)}.`,
+    `${count(findings, "finding")} on ${count(labs, "lab")} in six evals, as of ${asOf}.`,
     `The log has ${count(logSize, "entry", "entries")}, root ${root}.`,
-    "Next: corrigible changes",
+    "Next: corrigible changes; corrigible card LAB",
     "",
   ].join("\n");
 }

@@ -35,6 +35,14 @@ const COMMANDS: Readonly<Record<string, Listed>> = {
     summary: "list what labs changed in their rules",
     load: async () => (await import("./changes.ts")).changesCommand,
   },
+  findings: {
+    summary: "list the findings on labs, with what speaks against each",
+    load: async () => (await import("./findings.ts")).findingsCommand,
+  },
+  card: {
+    summary: "write the card of a lab",
+    load: async () => (await import("./card.ts")).cardCommand,
+  },
   search: {
     summary: "find clauses by their words, with when each was in force",
     load: async () => (await import("./search.ts")).searchCommand,

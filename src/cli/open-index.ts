@@ -31,7 +31,7 @@ export async function refuseUnknown(
   refuse("document", document, new Set(documents.map(({ id }) => id)));
 }
 
-function refuse(what: string, name: string | undefined, known: ReadonlySet<string>): void {
+export function refuse(what: string, name: string | undefined, known: ReadonlySet<string>): void {
   if (name === undefined || known.has(name)) return;
   const near = nearNames(name, [...known]);
   const hint = near.length > 0 ? `; did you mean ${near.join(", ")}?` : `; the index has ${known.size}`;

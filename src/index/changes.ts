@@ -63,6 +63,12 @@ export async function listDocumentChanges(index: Index, document: string): Promi
   return (await query.execute()).map(toListed);
 }
 
+/** The changes of a document that are no noise, neutral ones too, in log order. */
+export async function listRealChanges(index: Index, document: string): Promise<RecordedChange[]> {
+  const query = withBodies(filtered(index, { document })).orderBy("changes.log_index").orderBy("changes.position");
+  return (await query.execute()).map((row) => toListed(row).change);
+}
+
 /** The changes of a query with what stands around them. */
 function withBodies(query: SelectQueryBuilder<Tables, "changes", object>) {
   return query

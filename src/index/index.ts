@@ -3,12 +3,25 @@ export {
   countChanges,
   type ListedChange,
   listChanges,
+  listRealChanges,
   type RecordedChange,
   tallyChanges,
 } from "./changes.ts";
 export { type ClauseSearch, type FoundClause, MARK, searchClauses } from "./clauses.ts";
 export { listDocuments, listVersions, tallyNoise } from "./documents.ts";
+export {
+  type EvalFrame,
+  type EvalRows,
+  type FindingFilter,
+  listAssessments,
+  listComparisons,
+  listFindings,
+  listMeasures,
+  readEvalFrame,
+  readEvalState,
+  writeEvals,
+} from "./evals.ts";
 export { type Index, isIndexSound, openIndex } from "./open.ts";
 export type { ChangeBodyRow, ChangeRow, ClauseRow, DocumentRow, VersionRow } from "./tables.ts";
 export { type DocumentRows, type IndexState, type IndexWriter, openIndexWriter, readIndexState } from "./write.ts";
-export { type DocumentContent, scanIndex } from "./scan.ts";
+export { type DocumentContent, listClauses, scanIndex } from "./scan.ts";

@@ -24,7 +24,7 @@ export async function* scanIndex(index: Index): AsyncGenerator<DocumentContent> 
   }
 }
 
-async function listClauses(index: Index, document: string): Promise<ClauseRow[]> {
+export async function listClauses(index: Index, document: string): Promise<ClauseRow[]> {
   return index.query
     .selectFrom("clauses")
     .selectAll()

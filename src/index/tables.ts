@@ -2,6 +2,7 @@ import type {
   Bearer,
   Direction,
   Disclosed,
+  EvalName,
   Modality,
   NoiseKind,
   NormType,
@@ -103,6 +104,43 @@ export interface ClauseRow {
   readonly until: string | null;
 }
 
+/** One finding: what lists filter by, and the Finding as JSON. */
+export interface FindingRow {
+  readonly id: string;
+  readonly lab: string;
+  readonly eval: EvalName;
+  readonly date: string;
+  readonly bearing: string;
+  readonly severity: number;
+  readonly state: string;
+  readonly seed: number;
+  readonly body: string;
+}
+
+/** One measure as JSON. `position`: its place in the eval's own order. */
+export interface MeasureRow {
+  readonly id: string;
+  readonly lab: string;
+  readonly eval: EvalName;
+  readonly position: number;
+  readonly body: string;
+}
+
+/** The Assessment of one lab on one eval as JSON. */
+export interface AssessmentRow {
+  readonly lab: string;
+  readonly eval: EvalName;
+  readonly body: string;
+}
+
+/** The LabComparison of two labs on one eval as JSON. */
+export interface ComparisonRow {
+  readonly eval: EvalName;
+  readonly lab: string;
+  readonly other: string;
+  readonly body: string;
+}
+
 export interface MetaRow {
   readonly name: string;
   readonly value: string;
@@ -114,11 +152,15 @@ export interface Tables {
   changes: ChangeRow;
   change_bodies: ChangeBodyRow;
   clauses: ClauseRow & { readonly row: number };
+  findings: FindingRow;
+  measures: MeasureRow;
+  assessments: AssessmentRow;
+  comparisons: ComparisonRow;
   meta: MetaRow;
 }
 
 /** Raised whenever a table changes. The index is derived, so nothing migrates: another version is built anew. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 export const SCHEMA = `
 create table meta (name text primary key, value text not null) without rowid;
@@ -155,6 +197,19 @@ create table clauses (
   first_index integer not null, position integer not null, since text not null, until text
 );
 create index clauses_by_document on clauses (document, first_index, position);
+
+create table findings (
+  id text primary key, lab text not null, eval text not null, date text not null, bearing text not null,
+  severity integer not null, state text not null, seed integer not null, body text not null
+) without rowid;
+create index findings_by_lab on findings (lab, eval);
+create table measures (
+  id text primary key, lab text not null, eval text not null, position integer not null, body text not null
+) without rowid;
+create table assessments (lab text not null, eval text not null, body text not null, primary key (lab, eval));
+create table comparisons (
+  eval text not null, lab text not null, other text not null, body text not null, primary key (eval, lab, other)
+);
 
 create virtual table clauses_text using fts5 (
   text, content = 'clauses', content_rowid = 'row', tokenize = 'porter unicode61 remove_diacritics 2'

@@ -107,7 +107,8 @@ class SqliteIndexWriter implements IndexWriter {
   clear(): void {
     this.#database.exec(`
       delete from meta; delete from documents; delete from versions; delete from changes;
-      delete from change_bodies; delete from clauses;
+      delete from change_bodies; delete from clauses; delete from findings; delete from measures;
+      delete from assessments; delete from comparisons;
       insert into clauses_text (clauses_text) values ('delete-all');`);
   }
 

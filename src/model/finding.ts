@@ -39,6 +39,11 @@ export interface Finding {
   readonly counter: string;
   /** What the lab says of it, verbatim; null where it has said nothing. */
   readonly reply: string | null;
+  /**
+   * What makes it one of a kind with another lab's finding: the same promise, indicator, or kind of rule at the same
+   * time. Labs are compared on findings with equal keys alone; null: with nobody's.
+   */
+  readonly match: string | null;
   /** What `corrigible prove` takes, for each input. */
   readonly evidence: readonly string[];
   /** Whether the founding essay cites it. */

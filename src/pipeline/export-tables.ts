@@ -1,14 +1,5 @@
 import type { ClauseRow, DocumentRow, ListedChange, VersionRow } from "../index/index.ts";
-import type { Column, Table } from "./table-files.ts";
-
-function column<Row>(
-  name: string,
-  type: Column<Row>["type"],
-  description: string,
-  value: Column<Row>["value"],
-): Column<Row> {
-  return { name, type, description, value };
-}
+import { column, type Table } from "./table-files.ts";
 
 const text = (path: string): string[] => JSON.parse(path) as string[];
 

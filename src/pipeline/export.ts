@@ -19,9 +19,14 @@ import {
   type ListedChange,
   openIndex,
   readIndexState,
+  listAssessments,
+  listComparisons,
+  listFindings,
+  listMeasures,
   scanIndex,
 } from "../index/index.ts";
 import { UserError } from "../std/index.ts";
+import { ASSESSMENTS, COMPARISONS, FINDINGS, MEASURES } from "./export-eval-tables.ts";
 import { CHANGES, CLAUSES, DOCUMENTS, VERSIONS } from "./export-tables.ts";
 import { formatCsvHeader, formatCsvRow, formatJsonRow, type Table } from "./table-files.ts";
 
@@ -86,7 +91,7 @@ async function writeTables(index: Index, state: IndexState, folder: string): Pro
     changes.write(content.changes);
     for (const { repository } of content.versions) repositories.add(repository);
   }
-  const all = [documents, versions, clauses, changes];
+  const all = [documents, versions, clauses, changes, ...(await writeEvalTables(index, folder))];
   const resources = all.flatMap((files) => files.finish());
   const text = JSON.stringify(describePackage(state, [...repositories].toSorted(), resources), null, 2);
   writeFileSync(join(folder, "datapackage.json"), `${text}\n`);
@@ -96,6 +101,24 @@ async function writeTables(index: Index, state: IndexState, folder: string): Pro
 function formatChange({ change, suppressed }: ListedChange): string {
   return `${JSON.stringify({ ...change, suppressed })}\n`;
 }
+
+async function writeEvalTables(index: Index, folder: string): Promise<readonly ExportedTable[]> {
+  const findings = new TableFiles(folder, FINDINGS, formatWhole);
+  findings.write(await listFindings(index, {}));
+  const measures = new TableFiles(folder, MEASURES, formatWhole);
+  measures.write(await listMeasures(index));
+  const assessments = new TableFiles(folder, ASSESSMENTS, formatWhole);
+  assessments.write(await listAssessments(index));
+  const comparisons = new TableFiles(folder, COMPARISONS);
+  comparisons.write(await listComparisons(index));
+  return [findings, measures, assessments, comparisons];
+}
+
+/** A table's two files once all rows are written. */
+type ExportedTable = Pick<TableFiles<never>, "finish" | "rows"> & { readonly table: { readonly name: string } };
+
+/** JSON lines of the evals hold the whole object, CSV its columns. */
+const formatWhole = (row: object): string => `${JSON.stringify(row)}\n`;
 
 function describePackage(state: IndexState, repositories: readonly string[], resources: readonly unknown[]): unknown {
   return {

@@ -1,9 +1,12 @@
 export { type AuditSummary, auditEvidence, isIndexCurrent } from "./audit.ts";
 export { CHECKOUT, type Demo, openArchiveDemo, openExampleDemo } from "./demo.ts";
+export { type EvalSummary, evaluateLabs } from "./evaluate.ts";
 export { type ExportSummary, exportIndex } from "./export.ts";
 export { findEntry } from "./find-entry.ts";
 export { importCasebook } from "./import-casebook.ts";
 export { type ImportSummary, importOta } from "./import-ota.ts";
+export { describeUnknown, type ImportedFile, importTables, type TableImport } from "./import-tables.ts";
 export type { Progress } from "./progress.ts";
+export { readTables, TABLE_SOURCES, type Tables, type TableSource } from "./read-tables.ts";
 export { rebuildIndex } from "./rebuild.ts";
 export { findWorkspace, initWorkspace, openWorkspace, type Workspace } from "./workspace.ts";

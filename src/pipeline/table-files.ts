@@ -13,6 +13,16 @@ export interface Table<Row> {
   readonly columns: readonly Column<Row>[];
 }
 
+/** A column, told in one line. */
+export function column<Row>(
+  name: string,
+  type: Column<Row>["type"],
+  description: string,
+  value: Column<Row>["value"],
+): Column<Row> {
+  return { name, type, description, value };
+}
+
 /** The header of a table's CSV file (RFC 4180 with line feeds). */
 export function formatCsvHeader(table: Table<never>): string {
   return `${table.columns.map(({ name }) => name).join(",")}\n`;

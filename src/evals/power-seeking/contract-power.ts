@@ -220,6 +220,7 @@ function findingOf({ name, lab, label, estimate, evidence, caution }: Measure, {
       sourceWeight: 1,
       counter: caution,
       reply: null,
+      match: null,
       seed: false,
     },
   ];

@@ -4,8 +4,9 @@ import { compoundGrowth, drawNormal, seededRandom, theilSen } from "./index.ts";
 const points = (times: readonly number[], values: readonly number[]) =>
   times.map((time, index) => ({ time, value: values[index] as number }));
 
-test("the example of Sen 1968, section 6: slope 4", () => {
-  expect(theilSen(points([1, 2, 3, 4, 10, 12, 18], [9, 15, 19, 20, 45, 55, 78]))).toMatchObject({ value: 4, n: 7 });
+test("the example of Sen 1968: slope 4, at 93 % 26/7 to 35/8 (his limits as SciPy and R's deming correct them)", () => {
+  const example = points([1, 2, 3, 4, 10, 12, 18], [9, 15, 19, 20, 45, 55, 78]);
+  expect(theilSen(example, 0.93)).toMatchObject({ value: 4, low: 26 / 7, high: 35 / 8, n: 7 });
 });
 
 test("a line gives its slope, and one wild point does not move it", () => {

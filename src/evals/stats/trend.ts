@@ -19,13 +19,13 @@ const POINTS_MIN = 5;
  * may be wrong without breaking it.
  * Not established with fewer than five points or two times.
  */
-export function theilSen(points: readonly DatedValue[]): Estimate {
+export function theilSen(points: readonly DatedValue[], level: number = INTERVAL_LEVEL): Estimate {
   const method = "trend/theil-sen";
   const n = points.length;
   if (n < POINTS_MIN) return notEstablished(`fewer than ${POINTS_MIN} points`, n, method);
   const slopes = slopesOf(points);
   if (slopes.length === 0) return notEstablished("all points are of one time", n, method);
-  const reach = normalQuantile((1 + INTERVAL_LEVEL) / 2) * Math.sqrt(kendallVariance(points));
+  const reach = normalQuantile((1 + level) / 2) * Math.sqrt(kendallVariance(points));
   // Places from 1 in the order of slopes, by Sen's equation 2.6, rounded outwards.
   const first = Math.max(1, Math.floor((slopes.length - reach) / 2));
   const last = Math.min(slopes.length, Math.ceil((slopes.length + reach) / 2) + 1);

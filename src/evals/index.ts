@@ -1,0 +1,16 @@
+export { EVALS_VERSION, runEvals } from "./run-evals.ts";
+export type { EvalChange, EvalClause, EvalDocument, EvalInput, EvalResult, Evaluate, EvalVersion } from "./input.ts";
+export {
+  balanceOf,
+  balanceOfEvidence,
+  type Balances,
+  type BetaShape,
+  compareMatched,
+  countEvidence,
+  type EvidenceItem,
+  leaveOneOut,
+  type MatchedItem,
+  type Random,
+  seededRandom,
+  shareOfWeights,
+} from "./stats/index.ts";

@@ -1,0 +1,3 @@
+export { type CardData, type CardSource, makeCard } from "./data.ts";
+export { renderCardMarkdown } from "./markdown.ts";
+export { renderCardPage } from "./page.ts";
