@@ -71,12 +71,13 @@ function isInForce({ start, end }: ControlRelation, day: string): boolean {
   return (start === null || start <= day) && (end === null || end > day);
 }
 
-/** A part of the lab counts only where its name says for whom it stands: a nonprofit's board, a trust, the staff. */
+/** A part of the lab counts only where it is known for whom it stands: an owner, a nonprofit's board, a trust, the staff. */
 function controlLine(lab: string, relation: ControlRelation): Line[] {
   const isOver = relation.controlled === lab || relation.controlled.startsWith(`${lab}-`);
   const isPart = relation.controller === lab || relation.controller.startsWith(`${lab}-`);
-  const kind = partyKind(relation.controllerName, isPart ? null : relation.means);
-  if (!isOver || kind === null) return [];
+  const tells = !isPart || relation.means === "voting-shares";
+  const kind = partyKind(relation.controllerName, tells ? relation.means : null);
+  if (!isOver || kind === null || relation.controller === relation.controlled) return [];
   const share = relation.sharePercent === null ? SHARE_UNKNOWN : relation.sharePercent / 100;
   const weight = MEANS_WEIGHTS[relation.means] * (relation.means === "voting-shares" ? share : 1);
   const { controllerName: party, means, basis, evidence } = relation;

@@ -143,6 +143,7 @@ function findingOf(measure: Measure, test: Test, { labs, asOf }: EvalInput): Fin
       sourceWeight: 0.8,
       counter: measure.caution,
       reply: null,
+      match: null,
       seed: false,
     },
   ];
