@@ -1,4 +1,3 @@
-import { normalKey } from "../../clauses/index.ts";
 import type { DataTable, Estimate, Finding, Measure, NormType } from "../../model/index.ts";
 import { findingId } from "../../model/index.ts";
 import { dayNumber, dayOfNumber, yearNumber } from "../days.ts";
@@ -12,6 +11,8 @@ const DATA_DOCUMENTS = /privacy|tracker|cookie|data process/i;
 /** Fewer clauses on either side make a ratio of accidents. */
 const SIDE_MIN = 5;
 const QUARTERS_A_YEAR = 4;
+/** A slower change, as a share a year, is not worth a reader's time, however clear it is. */
+const TREND_MIN = 0.05;
 /** A document not recorded for longer says nothing of the terms in force today. */
 const RECORDED_DAYS_MAX = 365;
 
@@ -63,7 +64,7 @@ function countable(document: EvalDocument): Countable {
   const clauses = document.clauses.filter(({ norm }) =>
     PAIRS.some(({ over, under }) => norm === over || norm === under),
   );
-  return { document, clauses: clauses.map((clause) => Object.assign({ key: normalKey(clause.text) }, clause)) };
+  return { document, clauses: clauses.map((clause) => Object.assign({ key: clause.text.toLowerCase() }, clause)) };
 }
 
 interface Count {
@@ -201,9 +202,11 @@ function byQuarter(chain: readonly Link[]): DataTable {
   };
 }
 
-/** A trend whose interval excludes 0 is proposed as a finding, whichever way it goes. */
+/** A trend whose interval excludes 0, and which is not slow, is proposed as a finding, whichever way it goes. */
 function findingOf({ name, lab, label, estimate, evidence, caution }: Measure, { labs, asOf }: EvalInput): Finding[] {
-  if (!name.endsWith("-trend") || !estimate.established || (estimate.low <= 0 && estimate.high >= 0)) return [];
+  if (!name.endsWith("-trend") || !estimate.established) return [];
+  const isClear = estimate.low > 0 || estimate.high < 0;
+  if (!isClear || Math.abs(estimate.value) < TREND_MIN) return [];
   const rises = estimate.value > 0;
   const identity = { eval: "power-seeking" as const, rule: name, evidence: [...evidence] };
   const percent = Math.abs(estimate.value * 100).toFixed(0);
