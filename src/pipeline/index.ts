@@ -6,5 +6,6 @@ export { findEntry } from "./find-entry.ts";
 export { importCasebook } from "./import-casebook.ts";
 export { type ImportSummary, importOta } from "./import-ota.ts";
 export type { Progress } from "./progress.ts";
+export { readRecordedControl } from "./read-control.ts";
 export { rebuildIndex } from "./rebuild.ts";
 export { findWorkspace, initWorkspace, openWorkspace, type Workspace } from "./workspace.ts";
