@@ -112,7 +112,7 @@ describe("the casebook that is shipped", () => {
 
   test("each record stands in the file of its lab and theme, under a head that says so", () => {
     const files = readdirSync(CASEBOOK_FOLDER, { recursive: true, encoding: "utf8" }).filter((name) =>
-      /\.yaml$/.test(name),
+      name.endsWith(".yaml"),
     );
     for (const file of files) {
       const text = readFileSync(join(CASEBOOK_FOLDER, file), "utf8");

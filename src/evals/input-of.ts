@@ -1,0 +1,50 @@
+import { type CasebookRecord, casebookRecordSchema, type SeriesPoint } from "../model/index.ts";
+import type { EvalInput } from "./input.ts";
+
+/** For tests: an input that holds nothing but what is given. */
+export function inputOf(given: Partial<EvalInput> = {}): EvalInput {
+  return {
+    labs: new Map([["openai", "OpenAI"]]),
+    records: [],
+    documents: [],
+    indicators: [],
+    incidents: [],
+    series: [],
+    events: [],
+    control: [],
+    readSentences: () => [],
+    asOf: "2026-06-30",
+    seed: 1,
+    ...given,
+  };
+}
+
+/** For tests: a record of the casebook with what is given, and a source; what it says is up to the test. */
+export function recordOf(given: Record<string, unknown>): CasebookRecord {
+  return casebookRecordSchema.parse({
+    date_precision: "day",
+    title: "A title",
+    summary: "A summary.",
+    dimensions: ["power-seeking"],
+    direction: "mixed",
+    severity: 1,
+    counter: "None found.",
+    sources: [{ url: null, title: "A source", verified: true, supports: "It." }],
+    ...given,
+  });
+}
+
+/** For tests: a disclosed figure in dollars of OpenAI. */
+export function pointOf(given: Partial<SeriesPoint> & { readonly date: string; readonly value: number }): SeriesPoint {
+  const { date, value, ...rest } = given;
+  return {
+    lab: "openai",
+    series: "valuation",
+    when: { date, precision: "day" },
+    end: null,
+    amount: { value, unit: "usd", kind: "disclosed" },
+    label: "valuation",
+    evidence: `openai-${date}`,
+    ...rest,
+  };
+}
