@@ -52,6 +52,10 @@ const COMMANDS: Readonly<Record<string, Listed>> = {
     summary: "compare two versions of a document, clause by clause",
     load: async () => (await import("./diff.ts")).diffCommand,
   },
+  "who-can-stop": {
+    summary: "say who could stop or remove a lab on a day, and by what path",
+    load: async () => (await import("./who-can-stop.ts")).whoCanStopCommand,
+  },
   prove: {
     summary: "prove that a version is in the evidence log",
     load: async () => (await import("./prove.ts")).proveCommand,

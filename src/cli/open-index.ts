@@ -47,7 +47,7 @@ const LIKE_MIN = 0.3;
 const NEAR_MAX = 5;
 
 /** Names that share a beginning or most pairs of letters with the one given, nearest first. */
-function nearNames(name: string, known: readonly string[]): string[] {
+export function nearNames(name: string, known: readonly string[]): string[] {
   const rated = known.map((one) => ({ one, near: likeness(name.toLowerCase(), one.toLowerCase()) }));
   return rated
     .filter(({ near }) => near >= LIKE_MIN)
