@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { Command } from "commander";
 import { openEvidence } from "../evidence/index.ts";
 import { type Index, openIndex } from "../index/index.ts";
 import { CHECKOUT, type Demo, openArchiveDemo, openExampleDemo } from "../pipeline/index.ts";
 import { collectReport, renderCardPage, type ReportData, type ReportFrame, renderReport } from "../server/index.ts";
+import { makeFolder } from "../std/index.ts";
 import { readCard } from "./card.ts";
 import type { Context } from "./context.ts";
 import { formatAnswer, listAnswers } from "./format-answer.ts";
@@ -77,7 +78,7 @@ function frameOf({ workspace }: Demo, source: string, fictional: boolean): Repor
 async function writeReport({ workspace }: Demo, index: Index, data: ReportData): Promise<void> {
   const cards = join(dirname(REPORT_FILE), "cards");
   rmSync(cards, { recursive: true, force: true });
-  mkdirSync(cards, { recursive: true });
+  makeFolder(cards);
   for (const { lab } of data.balances) {
     writeText(join(cards, `${lab}.html`), renderCardPage(await readCard(index, workspace, lab)));
   }

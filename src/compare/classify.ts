@@ -61,11 +61,14 @@ export function classify(clause: Clause, kind: DocumentKind): Norm {
 
 /** A "clause" of more words is a table or a page run together. */
 const CLAUSE_WORDS_MAX = 220;
+/** "6.1 Indemnification" names a matter and binds nobody. */
+const TITLE_WORDS_MAX = 2;
 
 function fromWords(text: string, clause: Clause, kind: DocumentKind): Norm {
   if (cues.LAB_LIABLE.test(text)) return norm("user-right", 0.6, "lab-liable");
   if (cues.RIGHT_TO_ARBITRATE.test(text)) return norm("user-right", 0.4, "right-to-arbitrate");
-  if (cues.LIABILITY.test(text)) return norm("user-burden", 0.8, "liability");
+  if (cues.LIABILITY.test(text))
+    return clause.key.split(" ").length <= TITLE_WORDS_MAX ? NONE : norm("user-burden", 0.8, "liability");
   if (cues.NO_RIGHT.test(text)) return norm("user-burden", 0.6, "no-right");
   if (cues.USER_RIGHT.test(text.replace(cues.OPTION_AS_CONDITION, ""))) return norm("user-right", 0.8, "user-right");
   if (cues.LAB_GRANTS.test(text)) return norm("user-right", 0.5, "lab-grants");
@@ -154,7 +157,8 @@ function fromLead(lead: string, clause: Clause, kind: DocumentKind): Norm {
     return cues.USER_RIGHT.test(lead)
       ? norm("user-burden", 0.45, "limits-of-right")
       : norm("use-exemption", 0.5, "exemption-list");
-  if (cues.LIABILITY.test(lead)) return norm("user-burden", 0.6, "liability-list");
+  if (cues.LIABILITY.test(lead))
+    return norm("user-burden", isProseUnderHeading(clause, lead) ? 0.2 : 0.6, "liability-list");
   if (cues.USER_RIGHT.test(lead)) return norm("user-right", 0.6, "rights-list");
   if (clause.modality === "prohibition" && clause.bearer === "user") return userBan(clause.text, kind);
   if (clause.modality === "prohibition" && clause.bearer === "lab" && cues.HAS_OWN_CUE.test(lead))

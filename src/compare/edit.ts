@@ -42,7 +42,7 @@ const NARROWERS = new Set(
 );
 const QUALIFIERS = new Set(
   `repeatedly repeated realistic intentionally knowingly substantially materially significantly directly actively explicitly likely serious severe graphic
-   explicit private real-time certain specific some unauthorized inappropriate unsolicited imminent credible feasible practicable possible`.split(
+   explicit private real-time certain specific some unauthorized inappropriate unsolicited imminent credible feasible practicable possible anonymous anonymized aggregated pseudonymized de-identified`.split(
     /\s+/,
   ),
 );
@@ -174,6 +174,9 @@ function readTiming(removed: readonly string[], added: readonly string[]): Vote 
   return null;
 }
 
+/** "only if you consent": says outright when the rule holds, where "when you visit us" may only tell of the usual case. */
+const BINDING_CONDITION = /\b(?:only (?:if|with|when|where|after)|unless|provided that|except)\b/;
+
 /** Words only added (sign +1) or only removed (sign -1). */
 function readOneSide(hunk: Hunk, words: readonly string[], sign: 1 | -1, norm: Norm): Vote[] {
   const side = sign === 1 ? hunk.added : hunk.removed;
@@ -183,7 +186,13 @@ function readOneSide(hunk: Hunk, words: readonly string[], sign: 1 | -1, norm: N
   if (/^(?:where|as|if|when) (?:available|applicable|any)$/.test(words.join(" ")) && !inException(hunk, side))
     return [{ reach: 0, weight: 0.3, reason: "where-applicable" }];
   if (near.some((word) => NARROWERS.has(word)) && !WIDENERS.has(first))
-    return [{ reach: inException(hunk, side) ? sign : -sign, weight: 0.8, reason: `condition-${label}` }];
+    return [
+      {
+        reach: inException(hunk, side) ? sign : -sign,
+        weight: BINDING_CONDITION.test(near.join(" ")) ? 0.95 : 0.8,
+        reason: `condition-${label}`,
+      },
+    ];
   if (words.length <= 3 && words.some((word) => QUALIFIERS.has(word) || WEAK.has(word)))
     return [{ reach: -sign, weight: 0.75, reason: `qualifier-${label}` }];
   if (words.length <= 3 && words.some((word) => STRONG.has(word) && !NEGATIONS.has(word)))

@@ -1,5 +1,6 @@
 import type { Clause } from "../model/index.ts";
 import type { Alignment, Pair } from "./align.ts";
+import { OPENS_LIST } from "./lexicon.ts";
 import { contentTerms } from "./terms.ts";
 
 /** Shorter clauses repeat all over a document; that one turns up elsewhere says nothing. In words. */
@@ -18,7 +19,9 @@ export function findMoved({ same, relocatable }: Alignment): Pair[] {
 const place = (clause: Clause): string => clause.path.join("\n");
 
 /** How many clauses away from an edited one its parts are looked for. */
-const PARTS_DISTANCE_MAX = 3;
+const PARTS_DISTANCE_MAX = 6;
+/** Share of a part's words that the whole must hold, 0..1: a sentence made a list gains words of its own. */
+const PART_SHARE_MIN = 0.66;
 
 /**
  * Edited clauses that were only cut in two or put together: what one side lacks stands beside it in a clause that
@@ -43,14 +46,15 @@ export function findSplits(
       .concat([...after].filter((term) => !before.has(term)));
     if (differing.length === 0 || !differing.every((term) => told.has(term))) continue;
     pairs.add(pair);
-    for (const part of beside) parts.add(part);
+    const whole = new Set([...before, ...after]);
+    for (const part of beside) if (contentTerms(part.key).every((term) => whole.has(term))) parts.add(part);
   }
   return { pairs, parts };
 }
 
 const termSet = (clause: Clause): Set<string> => new Set(contentTerms(clause.key));
 
-/** Neighbours of `clause` among `candidates` that bind alike and say nothing that `whole` does not. */
+/** Neighbours of `clause` among `candidates` that bind alike, or only open a list, and say what `whole` does. */
 function partsBeside(
   clause: Clause,
   all: readonly Clause[],
@@ -63,11 +67,13 @@ function partsBeside(
     .filter(
       (one) =>
         candidates.has(one) &&
-        one.modality === clause.modality &&
-        one.bearer === clause.bearer &&
-        contentTerms(one.key).every((term) => whole.has(term)),
+        ((one.modality === clause.modality && one.bearer === clause.bearer) || OPENS_LIST.test(one.visible)) &&
+        shareWithin(whole, contentTerms(one.key)) >= PART_SHARE_MIN,
     );
 }
+
+const shareWithin = (whole: ReadonlySet<string>, terms: readonly string[]): number =>
+  terms.length === 0 ? 0 : terms.filter((term) => whole.has(term)).length / terms.length;
 
 /** The position of a clause among all of its document, which stand in the order of the text. */
 function indexOfClause(all: readonly Clause[], clause: Clause): number {

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openEvidence } from "../evidence/index.ts";
 import { slug } from "../model/index.ts";
 import { CASEBOOK_FOLDER, peekHead, readCasebook } from "../sources/index.ts";
-import { canonicalJson, type Clock } from "../std/index.ts";
+import { canonicalJson, type Clock, makeFolder } from "../std/index.ts";
 import { type AuditSummary, auditEvidence } from "./audit.ts";
 import { evaluateLabs } from "./evaluate.ts";
 import { type Example, readExample, writeExampleArchive } from "./example.ts";
@@ -33,7 +33,7 @@ export interface Demo {
 /** Brings the workspace of the example up to date: imports and audits it as any archive. */
 export async function openExampleDemo({ clock, onProgress }: DemoOptions): Promise<Demo> {
   const example = readExample();
-  mkdirSync(DEMO_FOLDER, { recursive: true });
+  makeFolder(DEMO_FOLDER);
   const archive = mkdtempSync(join(DEMO_FOLDER, "archive-"));
   try {
     await writeExampleArchive(example, archive);

@@ -7,7 +7,7 @@ import { corrigible, succeed } from "../helpers/corrigible.ts";
 
 let folder: string;
 const NEW = ["--lab", "openai", "--type", "promise", "--date", "2026-01", "--title", "Promises a yearly report"];
-const SHIPPED = "367 records of 10 labs, 696 sources, 24 weak: no problem.\n";
+const SHIPPED = "384 records of 10 labs, 729 sources, 28 weak: no problem.\n";
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "corrigible-casebook-"));
@@ -55,7 +55,7 @@ describe("casebook lint", () => {
     ]);
     expect(JSON.parse(succeed(["casebook", "lint", "--json"], { cwd: folder }))).toMatchObject({
       ok: true,
-      records: 367,
+      records: 384,
     });
   });
 });
@@ -101,10 +101,10 @@ describe("import casebook", () => {
   test("each record once: a second import adds nothing", () => {
     const workspace = { cwd: join(folder, "watch") };
     expect(succeed(["import", "casebook"], workspace)).toMatch(
-      /^Recorded 367 records\. The log has 368 entries, root /,
+      /^Recorded 384 records\. The log has 385 entries, root /,
     );
     const again: unknown = JSON.parse(succeed(["import", "casebook", "--json"], workspace));
-    expect(again).toMatchObject({ recorded: 0, unchanged: 367, logSize: 368 });
+    expect(again).toMatchObject({ recorded: 0, unchanged: 384, logSize: 385 });
     expect(succeed(["verify"], workspace)).toContain("368 entries");
     expect(succeed(["prove", "openai-2024-01-usage-policy-military"], workspace)).toMatch(/^c2sp\.org\/tlog-proof@v1/);
   });

@@ -6,6 +6,8 @@ export interface ControlSpan {
   /** The first day on which a relation begins. */
   readonly first: string;
   readonly parties: ReadonlyMap<string, string>;
+  /** The first day of a relation of each party. */
+  readonly since: ReadonlyMap<string, string>;
 }
 
 /** Every party of every relation, of whatever day, and the first day that is recorded; null without a dated relation. */
@@ -19,7 +21,16 @@ export function controlSpan(relations: readonly ControlRelation[]): ControlSpan 
     byStart.map((relation) => ({ ...relation, start: null, end: null })),
     first,
   ).parties;
-  return { first, parties };
+  return { first, parties, since: firstDays(byStart, first) };
+}
+
+/** In reverse order of time, so that the oldest relation of each party stands. */
+function firstDays(byStart: readonly ControlRelation[], first: string): Map<string, string> {
+  return new Map(
+    byStart.flatMap(({ controller, controlled, start }) =>
+      [controller, controlled].map((party): [string, string] => [partyKey(party), start ?? first]),
+    ),
+  );
 }
 
 /** The id of the party that a user names by its id or its name, in any spelling of case and signs; null for none. */

@@ -61,15 +61,17 @@ const relation = (fields: Partial<ControlRelation>): ControlRelation => ({
   ...fields,
 });
 
-// Four powers that decide, three tested, one held; the contract decides nothing and does not count.
+// Four powers that decide, three tested, one held; the contract decides nothing, and the board's power counts once although
+// its members changed in 2022: when it was last used it failed.
 test("nominal and effective control", () => {
   const measures = nominalMeasures(
     "acme",
     [
-      relation({ tested: "held" }),
+      relation({ controller: "court", tested: "held" }),
       relation({ tested: "failed" }),
+      relation({ start: "2022-01-01", tested: "untested" }),
       relation({ tested: "failed", means: "regulation" }),
-      relation({}),
+      relation({ means: "veto" }),
       relation({ tested: "held", means: "contract" }),
     ],
     "2024-01-01",

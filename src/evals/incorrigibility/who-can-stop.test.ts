@@ -174,6 +174,8 @@ test("circles of control end", () => {
 test("parties are found by id or name in any spelling", () => {
   const span = controlSpan(NOVEMBER);
   expect(span?.first).toBe("2016-01-01");
+  expect(span?.since.get(STAFF)).toBe("2023-11-20");
+  expect(span?.since.get(BOARD)).toBe("2016-01-01");
   const parties = span?.parties ?? new Map<string, string>();
   expect(findParty(parties, "OpenAI Nonprofit Board")).toBe(BOARD);
   expect(findParty(parties, "openai-staff")).toBe(STAFF);

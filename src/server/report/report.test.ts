@@ -107,6 +107,18 @@ test("what is left out is said, with the command that gives it", () => {
   expect(page).toContain("1 more lane with fewer changes left out");
 });
 
+test("where no clause comes near one that went or came, the page says so", () => {
+  const data = makeData("x");
+  const [item] = data.leading;
+  if (!item) throw new Error("there is a leading change");
+  const alone = { ...item.change, nearest: null };
+  const removed = { ...item, change: { ...alone, new: null } };
+  const added = { ...item, change: { ...alone, old: null } };
+  const page = renderReport({ ...data, leading: [removed, added] });
+  expect(page).toContain("<dd>No clause of the new text comes near.</dd>");
+  expect(page).toContain("<dd>No clause of the old text comes near.</dd>");
+});
+
 test("a command in the report quotes what a shell would run", () => {
   expect(renderReport(makeData("$(reboot) it's"))).toContain("prove &#39;$(reboot) it&#39;\\&#39;&#39;s&#39; --workspace");
 });
