@@ -80,6 +80,16 @@ test("a relation that has ended, or is over another, does not count; nor does an
   ]);
 });
 
+test("where only one side is on record its share is not 1 but unknown", () => {
+  const owner = relation({ controllerName: "SpaceX", controller: "spacex", means: "voting-shares", sharePercent: 100 });
+  const [map] = accountabilityMeasures(inputOf({ labs, control: [owner], series: [raised(2024, 10), revenue] }));
+  expect(map?.estimate).toMatchObject({
+    established: false,
+    n: 3,
+    reason: "no party with a hold that is not commercial is on record",
+  });
+});
+
 test("a lab of which nothing is known has no map", () => {
   expect(accountabilityMeasures(inputOf({ labs })).map(({ lab }) => lab)).toEqual(["industry"]);
 });

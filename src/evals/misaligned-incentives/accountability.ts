@@ -54,12 +54,9 @@ function measuresOf(lab: string, lines: readonly Line[], random: Random): Measur
   const drawn = Array.from({ length: DRAWS }, () => sharesOf(heavy, drawWeights(random)));
   const shares = sharesOf(heavy, DEFAULTS);
   const lenses = lensesOf(heavy);
-  const tooLittle = parties < PARTIES_MIN || lenses.length < LENSES_MIN;
-  const reason =
-    `${parties} parties with a hold in ${lenses.length} ways are on record; ` +
-    `${PARTIES_MIN} in ${LENSES_MIN} ways are needed`;
+  const reason = whyNot(parties, lenses.length, present);
   const estimate = (read: (shares: Shares) => number): Estimate => {
-    if (tooLittle) return notEstablished(METHOD, parties, reason);
+    if (reason !== null) return notEstablished(METHOD, parties, reason);
     const [low, high] = percentileInterval(drawn.map(read));
     const value = read(shares);
     return {
@@ -86,7 +83,7 @@ function measuresOf(lab: string, lines: readonly Line[], random: Random): Measur
       estimate: estimate(commercialOf),
       detail: tableOf(lines),
     }),
-    ...(tooLittle ? [] : present).map((kind) =>
+    ...(reason === null ? present : []).map((kind) =>
       makeMeasure({
         ...shared,
         name: `accountability-${kind}`,
@@ -97,10 +94,23 @@ function measuresOf(lab: string, lines: readonly Line[], random: Random): Measur
   ];
 }
 
+/** Where only one side is on record, its share is 1 because the other was not looked for. */
+function whyNot(parties: number, ways: number, present: readonly PartyKind[]): string | null {
+  if (parties < PARTIES_MIN || ways < LENSES_MIN) {
+    return (
+      `${parties} parties with a hold in ${ways} ways are on record; ` +
+      `${PARTIES_MIN} in ${LENSES_MIN} ways are needed`
+    );
+  }
+  const commercial = present.filter((kind) => COMMERCIAL.has(kind)).length;
+  if (commercial === 0) return "no commercial party with a hold is on record";
+  return commercial < present.length ? null : "no party with a hold that is not commercial is on record";
+}
+
 function knownWays(lenses: readonly Line["lens"][]): string {
   const missing = LENSES.filter((lens) => !lenses.includes(lens));
-  if (missing.length === 0) return "Something is known of all three ways: control, money and oversight.";
-  return `Nothing is known of ${missing.join(" and ")}, which ${missing.length === 1 ? "is" : "are"} left out.`;
+  if (missing.length === 0) return "A hold is on record in all three ways: control, money and oversight.";
+  return `No hold by ${missing.join(" or ")} is on record, so ${missing.length === 1 ? "it is" : "they are"} left out.`;
 }
 
 const LABELS: Readonly<Record<PartyKind, string>> = {

@@ -100,7 +100,8 @@ function measuresOf(lab: string, pair: Pair, documents: readonly Countable[], as
       estimate: withMethod(compoundGrowth(points)),
       caution:
         `${CAUTION} Each quarter is compared with the one before on the documents that were recorded at both, so that a ` +
-        "document that the archive begins to record moves nothing. Quarters depend on one another: the interval is too narrow.",
+        "document that the archive begins to record moves nothing; but clauses that move into such a document look gone. " +
+        "Quarters depend on one another: the interval is too narrow.",
       detail: byQuarter(chain),
     }),
   ];
