@@ -1,5 +1,5 @@
 import { assessLabs } from "../assess/index.ts";
-import { EVALS_VERSION, runEvals } from "../evals/index.ts";
+import { type EvalInput, EVALS_VERSION, runEvals } from "../evals/index.ts";
 import { openEvidence } from "../evidence/index.ts";
 import { openIndex, readEvalState, writeEvals } from "../index/index.ts";
 import { type Finding, toFindings } from "../model/index.ts";
@@ -28,8 +28,7 @@ export async function evaluateLabs(
   const state = stateOf(workspace, asOf);
   if (readEvalState(workspace.indexPath) === state) return null;
   onProgress({ what: "reading for the evals", done: 0, total: 0 });
-  const index = await openIndex(workspace.indexPath);
-  const input = await readEvalInput(workspace, index, asOf).finally(() => index.close());
+  const input = await readInput(workspace, asOf);
   const results = runEvals(input, (name) => onProgress({ what: `eval: ${name}`, done: 0, total: 0 }));
   const findings: Finding[] = [...input.records.flatMap(toFindings), ...results.flatMap((one) => one.findings)];
   const { assessments, comparisons } = assessLabs({
@@ -43,6 +42,15 @@ export async function evaluateLabs(
   const frame = { asOf: input.asOf, labs: Object.fromEntries(input.labs) };
   writeEvals(workspace.indexPath, { frame, findings, measures, assessments, comparisons }, state);
   return { labs: input.labs.size, findings: findings.length, measures: measures.length, asOf: input.asOf };
+}
+
+async function readInput(workspace: Workspace, asOf: string | undefined): Promise<EvalInput> {
+  const index = await openIndex(workspace.indexPath);
+  try {
+    return await readEvalInput(workspace, index, asOf);
+  } finally {
+    await index.close();
+  }
 }
 
 /** What the evals are made from: the log, the day, and this program. */
