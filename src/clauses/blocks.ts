@@ -47,7 +47,7 @@ export function splitBlocks(text: string): Block[] {
     if (open && open.end > open.start) blocks.push(open);
     open = null;
   };
-  for (let at = 0; at < text.length;) {
+  for (let at = text.startsWith("\ufeff") ? 1 : 0; at < text.length;) {
     const newline = text.indexOf("\n", at);
     const lineEnd = newline === -1 ? text.length : newline;
     const line = text.slice(at, lineEnd);

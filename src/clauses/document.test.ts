@@ -37,6 +37,10 @@ describe("a clause carries its chain of headings and lead-ins", () => {
     ]);
   });
 
+  test("under a heading behind a byte order mark", () => {
+    expect(find(`\ufeff${RULES}`, "Fraud").path[0]).toBe("Usage rules");
+  });
+
   test("a short lead-in brings the sentence before it", () => {
     const text = "Do not harm people. This includes:\n\n* Threats\n";
     expect(find(text, "Threats").path).toEqual(["Do not harm people. This includes:"]);

@@ -27,6 +27,13 @@ test("under a heading of another name nothing has moved", () => {
   expect(relocate(SECTIONS, SECTIONS.replace("## Adults", "## Grown-ups")).moved).toEqual([]);
 });
 
+test("what gets its first heading has not moved", () => {
+  expect(
+    relocate("Selling lamps to pupils\n\nGames of chance\n", "Games of chance\n\n## Lamps\n\nSelling lamps to pupils\n")
+      .moved,
+  ).toEqual([]);
+});
+
 test("an item cut in two and two put together are told by their parts", () => {
   const whole = `${BANS}* Threatening, stalking or humiliating people\n`;
   const cut = `${BANS}* Threatening people\n* Stalking or humiliating people\n`;

@@ -13,6 +13,8 @@ export function findMoved({ same, relocatable }: Alignment): Pair[] {
   );
   if (strayed.length === 0) return [];
   const standing = new Set(same.filter(({ old, new: neu }) => place(old) === place(neu)).map(({ old }) => place(old)));
+  // What stands under no heading is in no section.
+  standing.delete("");
   return strayed.filter(({ old, new: neu }) => standing.has(place(old)) || standing.has(place(neu)));
 }
 
