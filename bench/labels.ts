@@ -5,9 +5,14 @@ import { UserError } from "../src/std/errors.ts";
 /** One labelled change and pair of the labelled set (its README says where it comes from). */
 export interface LabelledChange {
   readonly direction: "loosens" | "tightens";
+  readonly subject: "use" | "lab" | "user";
+  readonly kind: string;
   readonly severity: 1 | 2 | 3;
   readonly old: string | null;
   readonly new: string | null;
+  readonly why: string;
+  /** Only one of two annotators listed it. */
+  readonly optional?: boolean;
 }
 
 export interface LabelledPair {

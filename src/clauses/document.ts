@@ -1,6 +1,6 @@
 import type { Bearer, Clause, Modality, Quantity } from "../model/index.ts";
 import { type Block, splitBlocks } from "./blocks.ts";
-import { CUES, EXCEPTION, PERMISSION_LEAD, PROHIBITION_LEAD } from "./lexicon.ts";
+import { CUES, EXCEPTION, PERMISSION_LEAD, PRACTICE_LEAD, PROHIBITION_LEAD } from "./lexicon.ts";
 import { normalKey, visibleText } from "./normalize.ts";
 import { findQuantities } from "./quantities.ts";
 import { splitSentences } from "./sentences.ts";
@@ -189,9 +189,14 @@ function toClause(unit: Unit, offset: number, path: readonly string[], heading: 
 /** An item states its own modality in its first words, or takes that of its lead-ins: "any law you may know of". */
 const OWN_CUE_AT_MAX = 40;
 
+/** "To the extent the law requires it, we shall …": the main clause begins after such an opening. */
+const OPENING =
+  /^(?:if|to the extent|where|when|upon|on|in|taking into account|unless|once|for|by|notwithstanding|however|additionally)\b[^,:]{0,300},/i;
+const openingLength = (visible: string): number => OPENING.exec(visible)?.[0].length ?? 0;
+
 function bind(unit: Unit, path: readonly string[]): Bound {
   const opened = COLON.test(path.at(-1) ?? "");
-  if (unit.cue && !(opened && unit.cue.at > OWN_CUE_AT_MAX)) return unit.cue;
+  if (unit.cue && !(opened && unit.cue.at - openingLength(unit.visible) > OWN_CUE_AT_MAX)) return unit.cue;
   const inherited = inherit(path);
   return inherited.modality === "statement" ? (unit.cue ?? NO_CUE) : inherited;
 }
@@ -217,7 +222,7 @@ const ENDS_IN_BAN =
 const leadMemo = new Map<string, Bound>();
 
 function rememberLead(lead: string): Bound {
-  const banned = PROHIBITION_LEAD.test(lead) && !PERMISSION_LEAD.test(lead);
+  const banned = PROHIBITION_LEAD.test(lead) && !PERMISSION_LEAD.test(lead) && !PRACTICE_LEAD.test(lead);
   const found = ENDS_IN_BAN.test(lead) ? BANNED : (findCue(lead) ?? (banned ? BANNED : NO_CUE));
   if (leadMemo.size >= MEMO_BLOCKS_MAX) leadMemo.clear();
   leadMemo.set(lead, found);

@@ -4,7 +4,7 @@
  * "(opens in a new window)", UK spelling). Words that bind stay as they are.
  */
 
-const COMMENTS_AND_TAGS = /<!--.*?-->|<\/?[a-zA-Z][^<>]{0,2000}>/gs;
+const COMMENTS_AND_TAGS = /<!--.{0,4000}?-->|<\/?[a-zA-Z][^<>]{0,2000}>/gs;
 const IMAGE = /!\[[^\]]{0,2000}\]\([^()\s]{0,4000}(?:\([^()\s]{0,2000}\)[^()\s]{0,2000})?(?:\s+"[^"]{0,500}")?\)/g;
 const LINK = /\[((?:[^[\]]|\[[^[\]]{0,500}\]){0,2000})\]\((?:[^()]|\([^()]{0,2000}\)){0,4000}\)/g;
 const EMAIL_PLACEHOLDER = /\[email[\s\u00a0]protected\]/gi;
@@ -62,8 +62,10 @@ const NOT_BRITISH =
 function normalWord(word: string): string {
   const plain = word.replaceAll("’", "'");
   if (plain.length < 5) return plain;
+  const owner = plain.endsWith("'s") ? "'s" : "";
+  const base = plain.slice(0, plain.length - owner.length);
   for (const [pattern, replacement] of UK_TO_US) {
-    if (pattern.test(plain) && !NOT_BRITISH.test(plain)) return plain.replace(pattern, replacement);
+    if (pattern.test(base) && !NOT_BRITISH.test(base)) return base.replace(pattern, replacement) + owner;
   }
   return plain;
 }

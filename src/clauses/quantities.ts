@@ -1,6 +1,7 @@
 import type { Quantity } from "../model/index.ts";
 
-const NUMBER_WORDS: Readonly<Record<string, number>> = {
+/** Numbers that policies write in words. */
+export const NUMBER_WORDS: Readonly<Record<string, number>> = {
   one: 1,
   two: 2,
   three: 3,

@@ -29,7 +29,7 @@ function endsSentence(block: string, match: RegExpMatchArray, after: number): bo
   const before = block.slice(Math.max(0, index - 12), index + 1);
   if (ABBREVIATION.test(before)) return false;
   // "1. Definitions": a number that opens the block is a marker, not a sentence.
-  if (/^\s*[*_]*\(?\d{1,3}(?:\.\d{1,3})*\.$/.test(block.slice(0, index + 1))) return false;
+  if (/^\s*[*_]*\(?\d{1,3}(?:\.\d{1,3})*\\?\.$/.test(block.slice(0, index + 1))) return false;
   return SENTENCE_START.test(block.slice(after, after + 12));
 }
 

@@ -52,7 +52,7 @@ export function cardCommand(context: Context): Command {
 }
 
 /** A lab's card from what the index holds. Throws a UserError for a lab that nothing is known of. */
-async function readCard(index: Index, workspace: Workspace, lab: string): Promise<CardData> {
+export async function readCard(index: Index, workspace: Workspace, lab: string): Promise<CardData> {
   const { asOf, labs } = await readEvalFrame(index);
   refuse("lab", lab, new Set(Object.keys(labs)));
   const { origin, size, root } = openEvidence(workspace.evidenceDir);

@@ -12,6 +12,7 @@ import {
   type Subject,
   SUBJECTS,
 } from "../model/index.ts";
+import { UserError } from "../std/index.ts";
 import type { Context } from "./context.ts";
 import { formatChange } from "./format-change.ts";
 import { refuseUnknown, withIndex } from "./open-index.ts";
@@ -63,6 +64,7 @@ export function changesCommand(context: Context): Command {
     .option("--json", "print one JSON object a line")
     .addHelpText("after", "\nExample:\n  corrigible changes --lab openai --severity 3 --since 2024-01-01\n")
     .action(async (options: ChangesOptions, command: Command) => {
+      refuseReversed(options);
       const workspace = openNamedWorkspace(context, command);
       await withIndex(context, workspace, async (index) => {
         await refuseUnknown(index, options);
@@ -77,6 +79,11 @@ export function changesCommand(context: Context): Command {
         context.stdout.write(formatList(found, total, painter(context)));
       });
     });
+}
+
+function refuseReversed({ since, until }: ChangesOptions): void {
+  if (since === undefined || until === undefined || since <= until) return;
+  throw new UserError(`no day is from ${since} on and up to ${until}; exchange --since and --until`);
 }
 
 function toFilter(options: ChangesOptions): ChangeFilter {

@@ -14,7 +14,7 @@ export function exportCommand(context: Context): Command {
     .addHelpText("after", "\nExample:\n  corrigible export tables\n")
     .action(async (dir: string, { json }: { json?: true }, command: Command) => {
       const workspace = openNamedWorkspace(context, command);
-      const summary = await exportIndex(workspace.indexPath, resolve(context.cwd, dir));
+      const summary = await exportIndex(workspace, resolve(context.cwd, dir));
       const rows = Object.entries(summary.rows).map(([table, amount]) => `${amount.toLocaleString("en-US")} ${table}`);
       context.stdout.write(json ? `${JSON.stringify(summary)}\n` : `Wrote ${summary.folder}: ${rows.join(", ")}.\n`);
     });

@@ -2,6 +2,7 @@ import { visibleText } from "../clauses/index.ts";
 import { type Index, type ListedChange, listChanges } from "../index/index.ts";
 import { ALARM_CONFIDENCE, type Disclosed } from "../model/index.ts";
 import type { ReportData } from "../server/index.ts";
+import { formatBalances } from "./format-balances.ts";
 import { count, oneLine, type Paint, type Style } from "./terminal.ts";
 
 /** Changes named in each part of the answer. */
@@ -49,6 +50,7 @@ export function formatAnswer(data: ReportData, answers: readonly Answer[], paint
     `${about} Read: ${count(versions, "version")} of ${count(documents, "document")}.`,
     "",
     ...answers.flatMap((answer) => [...formatPart(answer, paint), ""]),
+    ...formatBalances(data, paint),
     `Noise        ${count(quiet, "version")} set aside: ${formatNoise(noise)}`,
     `Log          ${count(log.size, "entry", "entries")}, root ${log.root}`,
   ].join("\n");

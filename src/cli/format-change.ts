@@ -25,7 +25,8 @@ export function formatChange(change: Change, note: string | null, paint: Paint):
   if (path.length > 0) lines.push(wrap(`under: ${path.map((lead) => oneLine(lead)).join(" › ")}`, "  "));
   if (change.old) lines.push(paint("red", wrap(`- ${change.old.text}`, "  ")));
   if (change.new) lines.push(paint("green", wrap(`+ ${change.new.text}`, "  ")));
-  if (change.nearest) lines.push(wrap(formatNearest(change, change.nearest), "  "));
+  const nearest = formatNearest(change);
+  if (nearest !== null) lines.push(wrap(nearest, "  "));
   if (change.direction !== "neutral") {
     lines.push(wrap(`disclosed: ${formatDisclosed(change.disclosed, note)}`, "  "));
   }
@@ -42,8 +43,11 @@ function formatHead(change: Change, paint: Paint): string {
   );
 }
 
-function formatNearest(change: Change, nearest: NonNullable<Change["nearest"]>): string {
-  const where = change.old ? "nearest clause that is left" : "nearest clause before";
+/** What of the other text comes nearest to a clause that went or came; null for one that stands in both. */
+function formatNearest({ old, new: neu, nearest }: Change): string | null {
+  if (old && neu && !nearest) return null;
+  if (!nearest) return `no clause of the ${old ? "new" : "old"} text comes near`;
+  const where = old ? "nearest clause that is left" : "nearest clause before";
   return `${where} covers ${Math.round(nearest.coverage * 100)} %: ${nearest.text}`;
 }
 

@@ -4,6 +4,7 @@ import { Command } from "commander";
 import { importOta } from "../pipeline/index.ts";
 import type { Context } from "./context.ts";
 import { importCasebookCommand } from "./import-casebook.ts";
+import { importTablesCommand } from "./import-tables.ts";
 import { showProgress } from "./progress.ts";
 import { count } from "./terminal.ts";
 import { openNamedWorkspace, workspaceOption } from "./workspace-option.ts";
@@ -14,6 +15,10 @@ export function importCommand(context: Context): Command {
     .description("Records a source in the evidence log: what is not there yet, all of it or nothing.")
     .addCommand(importOtaCommand(context))
     .addCommand(importCasebookCommand(context))
+    .addCommand(importTablesCommand(context, "fmti"))
+    .addCommand(importTablesCommand(context, "aiid"))
+    .addCommand(importTablesCommand(context, "epoch"))
+    .addCommand(importTablesCommand(context, "bods"))
     .addHelpText("after", "\nExample:\n  corrigible import ota versions.bundle\n");
 }
 

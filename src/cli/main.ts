@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { EXIT, fixedClock, UserError } from "../std/index.ts";
 import type { Context } from "./context.ts";
+import { explainOutside } from "./outside-errors.ts";
 
 type MakeCommand = (context: Context) => Command;
 
@@ -50,6 +51,10 @@ const COMMANDS: Readonly<Record<string, Listed>> = {
   diff: {
     summary: "compare two versions of a document, clause by clause",
     load: async () => (await import("./diff.ts")).diffCommand,
+  },
+  "who-can-stop": {
+    summary: "say who could stop or remove a lab on a day, and by what path",
+    load: async () => (await import("./who-can-stop.ts")).whoCanStopCommand,
   },
   prove: {
     summary: "prove that a version is in the evidence log",
@@ -159,23 +164,4 @@ function report(error: unknown, context: Context): number {
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   context.stderr.write(`corrigible: a defect of Corrigible, please report it: ${stack}\n`);
   return EXIT.outside;
-}
-
-/** https://sqlite.org/rescode.html */
-const SQLITE = { ioError: 10, corrupt: 11, full: 13, notDatabase: 26 } as const;
-
-/** What the disk or the operating system refused, in one line; null for any other error. */
-function explainOutside(error: unknown): string | null {
-  if (!(error instanceof Error)) return null;
-  if ("syscall" in error) return error.message.replaceAll(/\s*\n\s*/g, " ");
-  switch ("errcode" in error ? error.errcode : undefined) {
-    case SQLITE.corrupt:
-    case SQLITE.notDatabase:
-      return "the index is damaged; make it anew with corrigible rebuild";
-    case SQLITE.full:
-    case SQLITE.ioError:
-      return "the index cannot be written: the disk is full or fails";
-    default:
-      return null;
-  }
 }

@@ -20,7 +20,7 @@ export async function withIndex<T>(
   }
 }
 
-/** Throws a UserError that names near ones where the index has no such lab or document. */
+/** Throws a UserError where the index has no such lab or document (it names near ones), or not both together. */
 export async function refuseUnknown(
   index: Index,
   { lab, document }: { readonly lab?: string | undefined; readonly document?: string | undefined },
@@ -29,6 +29,9 @@ export async function refuseUnknown(
   const documents = await listDocuments(index);
   refuse("lab", lab, new Set(documents.map((one) => one.lab)));
   refuse("document", document, new Set(documents.map(({ id }) => id)));
+  const of = documents.find(({ id }) => id === document)?.lab;
+  if (lab === undefined || of === undefined || of === lab) return;
+  throw new UserError(`${document} is a document of ${of}, not of ${lab}`);
 }
 
 export function refuse(what: string, name: string | undefined, known: ReadonlySet<string>): void {
@@ -44,7 +47,7 @@ const LIKE_MIN = 0.3;
 const NEAR_MAX = 5;
 
 /** Names that share a beginning or most pairs of letters with the one given, nearest first. */
-function nearNames(name: string, known: readonly string[]): string[] {
+export function nearNames(name: string, known: readonly string[]): string[] {
   const rated = known.map((one) => ({ one, near: likeness(name.toLowerCase(), one.toLowerCase()) }));
   return rated
     .filter(({ near }) => near >= LIKE_MIN)

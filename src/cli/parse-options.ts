@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import { type Dated, parseDated, type Severity } from "../model/index.ts";
+import { nameOfVkey, TlogError } from "../tlog/index.ts";
 
 /** Most rows that a list may be asked for. */
 const LIMIT_MAX = 1_000_000;
@@ -30,6 +31,17 @@ export function parseConfidence(text: string): number {
   const confidence = Number(text);
   if (!/^\d*\.?\d+$/.test(text) || confidence > 1) throw new InvalidArgumentError("give a number from 0 to 1");
   return confidence;
+}
+
+/** A C2SP verifier key, given back as it is. */
+export function parseVkey(text: string): string {
+  try {
+    nameOfVkey(text);
+    return text;
+  } catch (cause) {
+    if (!(cause instanceof TlogError)) throw cause;
+    throw new InvalidArgumentError(`give name+hash+key, as vkey in corrigible.yaml; this is ${cause.message}`);
+  }
 }
 
 /** A day in UTC as "2024-01-10". */

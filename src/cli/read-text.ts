@@ -6,10 +6,20 @@ const FILE_BYTES_MAX = 64 * 1024 * 1024;
 
 /** The text of a UTF-8 file, a byte order mark included: positions count from the file's own first character. */
 export function readText(path: string): string {
+  const bytes = readBytes(path);
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (cause) {
+    throw explainRead(path, cause);
+  }
+}
+
+/** The bytes of a file that the user named. Throws a UserError where it cannot be read. */
+export function readBytes(path: string): Uint8Array {
   try {
     const { size } = statSync(path);
     if (size > FILE_BYTES_MAX) throw new UserError(`${path} is larger than ${FILE_BYTES_MAX} bytes`);
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(readFileSync(path));
+    return readFileSync(path);
   } catch (cause) {
     throw explainRead(path, cause);
   }

@@ -1,10 +1,12 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { Command } from "commander";
 import { openEvidence } from "../evidence/index.ts";
 import { type Index, openIndex } from "../index/index.ts";
 import { CHECKOUT, type Demo, openArchiveDemo, openExampleDemo } from "../pipeline/index.ts";
-import { collectReport, type ReportData, type ReportFrame, renderReport } from "../server/index.ts";
+import { collectReport, renderCardPage, type ReportData, type ReportFrame, renderReport } from "../server/index.ts";
+import { makeFolder } from "../std/index.ts";
+import { readCard } from "./card.ts";
 import type { Context } from "./context.ts";
 import { formatAnswer, listAnswers } from "./format-answer.ts";
 import { showProgress } from "./progress.ts";
@@ -40,7 +42,7 @@ async function runStart(context: Context, archive: string | undefined, json: boo
     const index = await openIndex(demo.workspace.indexPath);
     try {
       const data = await collectReport(index, frameOf(demo, source, archive === undefined));
-      writeReport(data);
+      await writeReport(demo, index, data);
       progress.stop();
       context.stdout.write(json ? formatJson(demo, data) : await formatText(context, index, data));
     } finally {
@@ -72,8 +74,14 @@ function frameOf({ workspace }: Demo, source: string, fictional: boolean): Repor
   };
 }
 
-function writeReport(data: ReportData): void {
-  mkdirSync(dirname(REPORT_FILE), { recursive: true });
+/** The report, and beside it a card for each lab. Cards of an earlier run go: their labs may not be in this one. */
+async function writeReport({ workspace }: Demo, index: Index, data: ReportData): Promise<void> {
+  const cards = join(dirname(REPORT_FILE), "cards");
+  rmSync(cards, { recursive: true, force: true });
+  makeFolder(cards);
+  for (const { lab } of data.balances) {
+    writeText(join(cards, `${lab}.html`), renderCardPage(await readCard(index, workspace, lab)));
+  }
   writeText(REPORT_FILE, renderReport(data));
 }
 

@@ -4,9 +4,13 @@ import { verifyEvidence, verifyProof } from "../evidence/index.ts";
 import type { Entry } from "../model/index.ts";
 import { EXIT, UserError } from "../std/index.ts";
 import type { Context } from "./context.ts";
+import { parseVkey } from "./parse-options.ts";
 import { readText } from "./read-text.ts";
 import { count, oneLine } from "./terminal.ts";
 import { openNamedWorkspace, workspaceOption } from "./workspace-option.ts";
+
+/** Notes shown to a person: an import that is under way has thousands of texts that no entry names yet. */
+const NOTES_SHOWN = 3;
 
 interface VerifyOptions {
   readonly vkey?: string;
@@ -21,7 +25,11 @@ export function verifyCommand(context: Context): Command {
         "was recorded.",
     )
     .argument("[file]", "a proof, as corrigible prove makes it; without it the whole workspace")
-    .option("--vkey <key>", "the key that must have signed: name+hash+key (default: the workspace's, the proof's own)")
+    .option(
+      "--vkey <key>",
+      "the key that must have signed: name+hash+key (default: the workspace's, the proof's own)",
+      parseVkey,
+    )
     .addOption(workspaceOption())
     .option("--json", "print one JSON object")
     .addHelpText("after", "\nExamples:\n  corrigible verify\n  corrigible verify military.proof\n")
@@ -41,7 +49,9 @@ function verifyWorkspace(context: Context, command: Command, { vkey, json }: Ver
     for (const { path, record, message } of problems) {
       context.stdout.write(`${oneLine(path)}: ${oneLine(message)}${record === null ? "" : ` (${oneLine(record)})`}\n`);
     }
-    for (const note of notes) context.stdout.write(`note: ${oneLine(note)}\n`);
+    for (const note of notes.slice(0, NOTES_SHOWN)) context.stdout.write(`note: ${oneLine(note)}\n`);
+    const left = notes.length - NOTES_SHOWN;
+    if (left > 0) context.stdout.write(`note: and ${count(left, "more file")} of an interrupted or a running import\n`);
   }
   if (problems.length > 0) {
     throw new UserError(`${count(problems.length, "problem")} found in ${workspace.evidenceDir}`, EXIT.problem);

@@ -8,6 +8,8 @@ import { contentTerms } from "./terms.ts";
 export interface Alignment {
   /** Clauses that say the same in both. */
   readonly same: readonly Pair[];
+  /** Those of `same` that stand neither in the documents' equal beginning nor in their equal end. */
+  readonly relocatable: readonly Pair[];
   /** Clauses whose words changed. */
   readonly edited: readonly (Pair & { readonly similarity: number })[];
   readonly removed: readonly Clause[];
@@ -27,12 +29,13 @@ const CANDIDATES_MAX = 12;
 const TERM_CLAUSES_MAX = 200;
 
 export function alignClauses(oldClauses: readonly Clause[], newClauses: readonly Clause[]): Alignment {
-  const { same, oldLeft, newLeft } = matchEqual(oldClauses, newClauses);
+  const { same, relocatable, oldLeft, newLeft } = matchEqual(oldClauses, newClauses);
   const edited = matchSimilar(oldLeft, newLeft);
   const oldUsed = new Set(edited.map((pair) => pair.old));
   const newUsed = new Set(edited.map((pair) => pair.new));
   return {
     same,
+    relocatable,
     edited,
     removed: oldLeft.filter((clause) => !oldUsed.has(clause)),
     added: newLeft.filter((clause) => !newUsed.has(clause)),
@@ -58,8 +61,11 @@ function matchEqual(oldClauses: readonly Clause[], newClauses: readonly Clause[]
   for (let at = 0; at < head; at++) same.push({ old: oldClauses[at] as Clause, new: newClauses[at] as Clause });
   for (let at = tail; at > 0; at--) same.push({ old: oldClauses.at(-at) as Clause, new: newClauses.at(-at) as Clause });
   const inner = (clauses: readonly Clause[]): readonly Clause[] => clauses.slice(head, clauses.length - tail);
-  const inPlace = matchKeys(inner(oldClauses), inner(newClauses), inPlaceKey, same);
-  return { same, ...matchKeys(inPlace.oldLeft, inPlace.newLeft, anywhereKey, same) };
+  const relocatable: Pair[] = [];
+  const inPlace = matchKeys(inner(oldClauses), inner(newClauses), inPlaceKey, relocatable);
+  const left = matchKeys(inPlace.oldLeft, inPlace.newLeft, anywhereKey, relocatable);
+  for (const pair of relocatable) same.push(pair);
+  return { same, relocatable, ...left };
 }
 
 /** Pairs clauses of equal keys in document order, adds the pairs to `same`, and gives what is left. */

@@ -1,4 +1,4 @@
-import type { Clause, NormType, Subject } from "../model/index.ts";
+import type { Clause, Direction, NormType, Subject } from "../model/index.ts";
 import * as cues from "./lexicon.ts";
 
 export interface Norm {
@@ -10,6 +10,9 @@ export interface Norm {
   readonly certainty: number;
   readonly reason: string;
 }
+
+/** What it means for the public that a norm comes or grows (`sign` × polarity above 0), or goes or shrinks. */
+export const directionOf = (sign: number): Direction => (sign === 0 ? "neutral" : sign > 0 ? "tightens" : "loosens");
 
 export type DocumentKind = "usage" | "privacy" | "terms" | "other";
 
@@ -43,7 +46,8 @@ export function documentKind(clauses: readonly Clause[]): DocumentKind {
 /** The norm a clause states, read from its own words first and then from its lead-ins, innermost first. */
 export function classify(clause: Clause, kind: DocumentKind): Norm {
   const text = clause.visible;
-  if (clause.key.split(" ").length > CLAUSE_WORDS_MAX) return NONE;
+  if (clause.key.split(" ").length > CLAUSE_WORDS_MAX || !/\p{L}{2}/u.test(clause.key)) return NONE;
+  if (clause.heading && !cues.HAS_OWN_CUE.test(text)) return NONE;
   if (cues.FURNITURE.test(text) || cues.STATES_NOTHING.test(text) || cues.QUESTION.test(text)) return NONE;
   if (cues.DEFINITION.test(text)) return NONE;
   const own = fromWords(text, clause, kind);
@@ -57,13 +61,21 @@ export function classify(clause: Clause, kind: DocumentKind): Norm {
 
 /** A "clause" of more words is a table or a page run together. */
 const CLAUSE_WORDS_MAX = 220;
+/** "6.1 Indemnification" names a matter and binds nobody. */
+const TITLE_WORDS_MAX = 2;
 
 function fromWords(text: string, clause: Clause, kind: DocumentKind): Norm {
   if (cues.LAB_LIABLE.test(text)) return norm("user-right", 0.6, "lab-liable");
-  if (cues.LIABILITY.test(text)) return norm("user-burden", 0.8, "liability");
+  if (cues.RIGHT_TO_ARBITRATE.test(text)) return norm("user-right", 0.4, "right-to-arbitrate");
+  if (cues.LIABILITY.test(text))
+    return clause.key.split(" ").length <= TITLE_WORDS_MAX ? NONE : norm("user-burden", 0.8, "liability");
   if (cues.NO_RIGHT.test(text)) return norm("user-burden", 0.6, "no-right");
   if (cues.USER_RIGHT.test(text.replace(cues.OPTION_AS_CONDITION, ""))) return norm("user-right", 0.8, "user-right");
+  if (cues.LAB_GRANTS.test(text)) return norm("user-right", 0.5, "lab-grants");
   if (cues.LICENCE_GRANT.test(text)) return norm("user-burden", 0.8, "licence-grant");
+  if (clause.modality === "prohibition" && clause.bearer === "user" && cues.EXEMPTS.test(text))
+    return norm("use-exemption", 0.45, "exempts");
+  if (kind !== "usage" && cues.TERMS_NOT_APPLIED.test(text)) return norm("user-burden", 0.45, "not-covered");
   const own = ownCue(text, clause);
   switch (own) {
     case "ban-user":
@@ -79,9 +91,10 @@ function fromWords(text: string, clause: Clause, kind: DocumentKind): Norm {
     case "duty-user":
       return userDuty(text, kind);
     case "duty-anyone":
-      return kind === "usage" ? norm("use-ban", 0.55, "use-duty") : statement(text, kind);
+      return kind === "usage" ? norm("use-ban", 0.45, "use-duty") : statement(text, kind);
     case "right-user":
-      return cues.PLAIN_INFORMATION.test(text) ? norm("none", 0, "information") : norm("user-right", 0.5, "you-may");
+      if (kind === "privacy" && cues.YOU_PROVIDE.test(text)) return norm("lab-power", 0.5, "you-provide");
+      return cues.PLAIN_INFORMATION.test(text) ? norm("none", 0, "information") : norm("user-right", 0.3, "you-may");
     case "none":
       return statement(text, kind);
   }
@@ -92,6 +105,7 @@ type OwnCue = "ban-user" | "ban-lab" | "duty-lab" | "power-lab" | "duty-user" | 
 /** The clause's modality and bearer where its own words carry them; inherited ones are left to the lead-ins. */
 function ownCue(text: string, clause: Clause): OwnCue {
   if (!cues.HAS_OWN_CUE.test(text)) return "none";
+  if (cues.IMPERATIVE.test(text) && cues.LAB_DOES.test(clause.path.at(-1) ?? "")) return "none";
   const lab = clause.bearer === "lab";
   if (clause.modality === "prohibition") return lab ? "ban-lab" : "ban-user";
   if (clause.modality === "obligation")
@@ -108,7 +122,7 @@ function userBan(text: string, kind: DocumentKind): Norm {
 function labDuty(text: string): Norm {
   if (cues.TAKES.test(text)) return norm("lab-power", 0.6, "lab-takes");
   if (cues.EMPTY_PROMISE.test(text)) return norm("none", 0, "empty-promise");
-  return norm("lab-promise", cues.STRONG_PROMISE.test(text) ? 0.65 : 0.45, "lab-will");
+  return norm("lab-promise", cues.STRONG_PROMISE.test(text) ? 0.5 : 0.3, "lab-will");
 }
 
 function labPower(text: string, kind: DocumentKind): Norm {
@@ -117,26 +131,41 @@ function labPower(text: string, kind: DocumentKind): Norm {
 }
 
 function userDuty(text: string, kind: DocumentKind): Norm {
-  if (kind === "usage") return norm("use-ban", 0.6, "use-duty");
-  if (cues.HARM.test(text)) return norm("use-ban", 0.5, "use-duty");
-  return norm("user-burden", cues.BURDEN_VERB.test(text) ? 0.7 : 0.45, "user-must");
+  if (kind === "usage") return norm("use-ban", 0.45, "use-duty");
+  if (cues.HARM.test(text)) return norm("use-ban", 0.4, "use-duty");
+  return norm("user-burden", cues.BURDEN_VERB.test(text) ? 0.55 : 0.35, "user-must");
 }
 
 function statement(text: string, kind: DocumentKind): Norm {
   if (cues.NOT_DONE.test(text)) return norm("lab-promise", 0.6, "does-not");
-  if (cues.DATA_PRACTICE.test(text)) return norm("lab-power", kind === "privacy" ? 0.6 : 0.5, "data-practice");
+  if (cues.ONLY_DONE.test(text)) return norm("lab-promise", 0.5, "only-does");
+  if (cues.PRESENT_PROMISE.test(text)) return norm("lab-promise", 0.5, "lab-does");
+  if (cues.DATA_PRACTICE.test(text) || cues.DATA_PRACTICE_BY_NAME.test(text))
+    return norm("lab-power", kind === "privacy" ? 0.6 : 0.5, "data-practice");
   return NONE;
 }
 
+/** A full sentence under a heading explains as often as it states a practice; an item of a list states one. */
+const isProseUnderHeading = (clause: Clause, lead: string): boolean =>
+  !cues.OPENS_LIST.test(lead) && clause.visible.endsWith(".") && clause.key.split(" ").length >= PROSE_WORDS_MIN;
+
+const PROSE_WORDS_MIN = 8;
+
 /** What a bare item takes from a lead-in or heading. */
 function fromLead(lead: string, clause: Clause, kind: DocumentKind): Norm {
-  if (cues.EXEMPTION_LEAD.test(lead)) return norm("use-exemption", 0.5, "exemption-list");
-  if (cues.LIABILITY.test(lead)) return norm("user-burden", 0.6, "liability-list");
+  if (cues.EXEMPTION_LEAD.test(lead))
+    return cues.USER_RIGHT.test(lead)
+      ? norm("user-burden", 0.45, "limits-of-right")
+      : norm("use-exemption", 0.5, "exemption-list");
+  if (cues.LIABILITY.test(lead))
+    return norm("user-burden", isProseUnderHeading(clause, lead) ? 0.2 : 0.6, "liability-list");
   if (cues.USER_RIGHT.test(lead)) return norm("user-right", 0.6, "rights-list");
   if (clause.modality === "prohibition" && clause.bearer === "user") return userBan(clause.text, kind);
   if (clause.modality === "prohibition" && clause.bearer === "lab" && cues.HAS_OWN_CUE.test(lead))
     return norm("lab-promise", 0.5, "promise-list");
-  if (cues.DATA_PRACTICE.test(lead) || cues.RECIPIENTS_LEAD.test(lead)) return norm("lab-power", 0.55, "practice-list");
+  if (cues.OPENS_LIST.test(lead) && cues.PRESENT_PROMISE.test(lead)) return norm("lab-promise", 0.5, "promise-list");
+  if (cues.DATA_PRACTICE.test(lead) || cues.RECIPIENTS_LEAD.test(lead))
+    return norm("lab-power", isProseUnderHeading(clause, lead) ? 0.2 : 0.5, "practice-list");
   if (/\b(?:we|you)\b/i.test(lead) && cues.HAS_OWN_CUE.test(lead)) {
     if (clause.bearer === "lab")
       return clause.modality === "permission"

@@ -12,9 +12,9 @@ import { WEIGHTS } from "./weights.ts";
 export type Traits = Readonly<Record<string, number>>;
 
 /** Probability 0..1 that a careful reader would list the change with this direction. */
-export function confidenceOf(traits: Traits): number {
+export function confidenceOf(traits: Traits, weights: Traits = WEIGHTS): number {
   let sum = 0;
-  for (const [trait, value] of Object.entries(traits)) sum += (WEIGHTS[trait] ?? 0) * value;
+  for (const [trait, value] of Object.entries(traits)) sum += (weights[trait] ?? 0) * value;
   return 1 / (1 + Math.exp(-sum));
 }
 
@@ -27,13 +27,17 @@ export interface PairTraits {
   readonly differing: number;
 }
 
-/** Traits of a clause that stands in one document only. `run`: neighbours that came or went with it. */
-export function goneTraits(
-  clause: Clause,
-  norm: Norm,
-  seen: { readonly side: "old" | "new"; readonly covered: number; readonly run: number },
-  pair: PairTraits,
-): Traits {
+/** What is seen around a clause that stands in one document only. */
+export interface GoneSeen {
+  readonly side: "old" | "new";
+  /** How much of it the nearest clause of the other document covers, 0..1. */
+  readonly covered: number;
+  /** Neighbours that came or went with it, itself included. */
+  readonly run: number;
+}
+
+/** Traits of a clause that stands in one document only. */
+export function goneTraits(clause: Clause, norm: Norm, seen: GoneSeen, pair: PairTraits): Traits {
   const removed = seen.side === "old";
   return {
     ...shared(clause, norm, pair),
@@ -75,6 +79,7 @@ function shared(clause: Clause, norm: Norm, pair: PairTraits): Record<string, nu
   const words = clause.key.split(" ").length;
   return {
     bias: 1,
+    depth: clause.path.length,
     churn: pair.churn,
     differing: Math.log2(1 + pair.differing),
     short: words <= 3 ? 1 : 0,

@@ -8,9 +8,9 @@ const NOTE_TOP_CLAUSES = 40;
 const NOTE_CLAUSES_MAX = 12;
 
 const NOTE_START =
-  /\b(?:we(?:'|’)?(?:ve| have)? (?:recently |also |just )?(?:updated|updating|revised|changed|made (?:some |a few |several )?(?:changes|updates|edits)|rewritten|clarified|simplified|reorgani[sz]ed)|(?:this|these|the) (?:update|changes?|revision|version)s? (?:includes?|clarif|add|remov|reflect|mak|provid|is intended|are)|(?:summary|overview) of (?:the )?(?:changes|updates)|what(?:'|’)s (?:new|changed)|key (?:changes|updates)|change ?log|changes (?:include|made|in this|since)|updated? to (?:clarify|reflect|include|be clearer|add))/i;
+  /\b(?:we(?:'|’)?(?:ve| have)? (?:recently |also |just )?(?:updated|updating|revised|changed|made (?:some |a few |several )?(?:changes|updates|edits)|rewritten|clarified|simplified|reorgani[sz]ed)|(?:this|these|the) (?:update|changes?|revision|version)s? (?:includes?|clarif|add|remov|reflect|mak|provid|is intended|are)|(?:summary|overview) of (?:the )?(?:changes|updates)|what(?:'|’|(?: ha|i))s (?:new|changed)|key (?:changes|updates)|change ?log|changes (?:include|made|in this|since)|updated? to (?:clarify|reflect|include|be clearer|add))/i;
 const NOTE_HEADING =
-  /^\W*(?:change ?log|what(?:'|’)s (?:new|changed)|summary of (?:changes|updates)|recent (?:changes|updates)|key (?:changes|updates)|revision history|updates?)\W*$/i;
+  /^\W*(?:change ?log|what(?:'|’|(?: ha|i))s (?:new|changed)|summary of (?:changes|updates)|recent (?:changes|updates)|key (?:changes|updates)|revision history|updates?)\W*$/i;
 /** A general right to change the policy is no note. */
 const FUTURE =
   /\b(?:may|might|can|will|from time to time|if we|when we|periodically)\b.{0,30}\b(?:update|change|revise|modif)|\bif we\b/i;
@@ -24,8 +24,18 @@ export function findDisclosure(old: ParsedDocument, neu: ParsedDocument): Disclo
   return oldNote ? { note: oldNote, where: "old" } : { note: null, where: null };
 }
 
+/** The clauses by which a document itself tells of its change: they are no rules, whatever they repeat. */
+export function noteClauses(clauses: readonly Clause[]): Clause[] {
+  return [...underNoteHeading(clauses), ...clauses.slice(0, NOTE_TOP_CLAUSES).filter(isNoteStart)];
+}
+
+const underNoteHeading = (clauses: readonly Clause[]): Clause[] =>
+  clauses.filter(
+    (clause) => !clause.heading && !FUTURE.test(clause.visible) && clause.path.some((lead) => NOTE_HEADING.test(lead)),
+  );
+
 function findNote(clauses: readonly Clause[]): string | null {
-  const under = clauses.filter((clause) => !clause.heading && clause.path.some((lead) => NOTE_HEADING.test(lead)));
+  const under = underNoteHeading(clauses);
   if (under.length > 0) return join(under);
   const at = clauses.slice(0, NOTE_TOP_CLAUSES).findIndex((clause) => isNoteStart(clause));
   if (at === -1) return null;

@@ -11,6 +11,9 @@ const PAGE_CLAUSES_MIN = 8;
 /** An error page is short: at most this many clauses. */
 const ERROR_PAGE_CLAUSES_MAX = 25;
 
+/** A key this short is a number or a mark, the same in every language. */
+const BARE_KEY_LENGTH_MAX = 3;
+
 const ERROR_PAGE =
   /\b(?:page (?:isn['’]?t|is not|not|cannot be) (?:available|found)|404|403|access denied|forbidden|not available in your (?:country|region)|something went wrong|server error|temporarily unavailable|verify (?:that )?you are (?:a )?human|checking your browser|enable javascript|are you a robot|captcha|unusual traffic|rate limited|too many requests|service unavailable|bad gateway|we(?:'|’)re sorry|page you (?:requested|are looking for)|isn['’]t available right now|unsupported browser|log in to continue)/i;
 
@@ -61,7 +64,8 @@ export function judgeNoise(old: ParsedDocument, neu: ParsedDocument, alignment: 
 
 function wholePageAccident(old: ParsedDocument, neu: ParsedDocument, alignment: Alignment): NoiseKind | null {
   const [oldCount, newCount] = [old.clauses.length, neu.clauses.length];
-  const kept = alignment.same.length + alignment.edited.length;
+  const kept =
+    alignment.same.filter(({ old: { key } }) => key.length > BARE_KEY_LENGTH_MAX).length + alignment.edited.length;
   if (
     kept >= SAME_PAGE_SHARE_MIN * Math.min(oldCount, newCount) &&
     kept >= SAME_PAGE_SHARE_MIN * 0.5 * Math.max(oldCount, newCount)
@@ -91,13 +95,20 @@ function judgeEqualWords(old: ParsedDocument, neu: ParsedDocument, alignment: Al
   return links(old.text) === links(neu.text) ? "formatting" : "links";
 }
 
+/** A row of links with nothing between them: "[Products](…) [Careers](…)". */
+const LINKS_ONLY = /^\W*(?:\[[^\]]*\]\([^)]*\)[^\p{L}\p{N}[]*)+$/u;
+const LINKS_WORDS_MAX = 8;
+const LINKS_LENGTH_MAX = 1000;
+const COOKIE_BANNER =
+  /^(?:we|this (?:web)?site|our (?:web)?site) uses? (?:essential )?cookies(?: and similar technologies)?\W*$/i;
+
 /** Navigation, dates and other page furniture: short, or all link, and binding nobody. */
 export function isFurniture(clause: Clause): boolean {
   const visible = clause.visible;
   if (FURNITURE.test(visible)) return true;
+  if (COOKIE_BANNER.test(visible)) return true;
   const words = clause.key.split(" ").length;
-  const allLink = /^\W*\[[^\]]*\]\([^)]*\)\W*$/.test(clause.text);
-  if (allLink && words <= 8) return true;
+  if (words <= LINKS_WORDS_MAX && clause.text.length <= LINKS_LENGTH_MAX && LINKS_ONLY.test(clause.text)) return true;
   return (
     words <= 6 && clause.modality === "statement" && /^[\W\d]*(?:\p{L}+\W+)?(?:\d{1,2}\W+)?\d{4}\W*$|©/u.test(visible)
   );

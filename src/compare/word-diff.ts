@@ -7,6 +7,8 @@ export interface Hunk {
   /** Up to three words before and after, as in the new text. */
   readonly before: readonly string[];
   readonly after: readonly string[];
+  /** Every word of the new text before the place. */
+  readonly lead: readonly string[];
 }
 
 /** Longest clause that is compared word by word, in tokens: the table below is quadratic. */
@@ -14,9 +16,16 @@ const TOKENS_MAX = 600;
 const TOKEN = /[\p{L}\p{N}]+(?:['’.][\p{L}\p{N}]+)*|[,;:()]/gu;
 const CONTEXT_WORDS = 3;
 
-/** Words and the punctuation that structures a list, lower case. */
+/** What refers to other places, and set phrases that say no more than "including". */
+const REFERENCE =
+  /\b(?:section|article|clause|paragraph|annex|appendix)s? \d+(?:\.\d+)*[a-z]?\.?(?: ?\([^()]{0,80}\))?/gi;
+const INCLUDING =
+  /,?\s*(?:this )?\binclud(?:es|ing),? (?:but (?:(?:is|are) )?not (?:be )?limited to|without limitation)[,:]*/gi;
+
+/** Words and the punctuation that structures a list, lower case; references to other sections are left out. */
 export function tokens(markdown: string): string[] {
-  return (visibleText(markdown).toLowerCase().replaceAll("’", "'").match(TOKEN) ?? []).slice(0, TOKENS_MAX);
+  const plain = visibleText(markdown).replace(REFERENCE, "section").replace(INCLUDING, " including ");
+  return (plain.toLowerCase().replaceAll("’", "'").match(TOKEN) ?? []).slice(0, TOKENS_MAX);
 }
 
 /** The differing places between two clauses, by longest common subsequence of tokens. */
@@ -60,6 +69,7 @@ function walk(a: readonly string[], b: readonly string[], table: Uint16Array, wi
       added: b.slice(fromJ, j),
       before: b.slice(Math.max(0, fromJ - CONTEXT_WORDS), fromJ),
       after: b.slice(j, j + CONTEXT_WORDS),
+      lead: b.slice(0, fromJ),
     });
   }
   return hunks;

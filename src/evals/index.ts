@@ -1,4 +1,12 @@
 export { EVALS_VERSION, runEvals } from "./run-evals.ts";
+export {
+  controlSpan,
+  type ControlSpan,
+  type ExplanationLine,
+  explainStop,
+  findParty,
+  whoCanStop,
+} from "./incorrigibility/index.ts";
 export type { EvalChange, EvalClause, EvalDocument, EvalInput, EvalResult, Evaluate, EvalVersion } from "./input.ts";
 export {
   balanceOf,

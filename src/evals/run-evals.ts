@@ -1,15 +1,28 @@
-import type { EvalName } from "../model/index.ts";
+import { EVALS, type EvalName } from "../model/index.ts";
+import { evaluate as deception } from "./deception/index.ts";
+import { evaluate as incorrigibility } from "./incorrigibility/index.ts";
 import type { EvalInput, EvalResult, Evaluate } from "./input.ts";
+import { evaluate as lackOfTransparency } from "./lack-of-transparency/index.ts";
+import { evaluate as misalignedIncentives } from "./misaligned-incentives/index.ts";
+import { evaluate as powerSeeking } from "./power-seeking/index.ts";
+import { evaluate as subvertingConstraints } from "./subverting-constraints/index.ts";
 
 /** Names the evals below and their methods; a new name makes every audit evaluate again. */
 export const EVALS_VERSION = "2026.11.1";
 
-const EVALUATE: Readonly<Partial<Record<EvalName, Evaluate>>> = {};
+const EVALUATE: Readonly<Record<EvalName, Evaluate>> = {
+  "misaligned-incentives": misalignedIncentives,
+  "power-seeking": powerSeeking,
+  "lack-of-transparency": lackOfTransparency,
+  deception,
+  incorrigibility,
+  "subverting-constraints": subvertingConstraints,
+};
 
 /** Runs all six evals, in the order of the essay. Pure but for what `onStart` does. */
 export function runEvals(input: EvalInput, onStart: (name: EvalName) => void = () => {}): EvalResult[] {
-  return Object.entries(EVALUATE).map(([name, evaluate]) => {
-    onStart(name as EvalName);
-    return evaluate(input);
+  return EVALS.map((name) => {
+    onStart(name);
+    return EVALUATE[name](input);
   });
 }

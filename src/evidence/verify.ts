@@ -1,9 +1,10 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { blobOf } from "../model/index.ts";
 import { growTiles, tilePath, tilesOfTree } from "../tlog/index.ts";
 import { BLOB_FILE_BYTES_MAX, decodeBlob } from "./blob-bytes.ts";
 import { isLogFolder, isTilePath, listFiles } from "./files.ts";
-import { blobPath, CHECKPOINT, parseBlobPath, readLimited, requireLog } from "./layout.ts";
+import { blobPath, CHECKPOINT, parseBlobPath, readLimited } from "./layout.ts";
 import { messageOf, type Problem } from "./problem.ts";
 import { type Snapshot, takeSnapshot } from "./snapshot.ts";
 import { type VerifiedEntry, verifyLeaves } from "./verify-entries.ts";
@@ -21,15 +22,15 @@ export interface Verification {
 
 /**
  * Checks a log to its last stored byte: the signature by `vkey`, and everything else by making it anew from entries
- * and blobs. Takes no lock. Throws a UserError where there is no log.
+ * and blobs. Takes no lock and never throws: a log without a checkpoint is a problem as well.
  */
 export function verifyEvidence(dir: string, { vkey }: { readonly vkey: string }): Verification {
-  requireLog(dir);
   let snapshot: Snapshot;
   try {
     snapshot = takeSnapshot(dir, vkey);
   } catch (cause) {
-    const message = `${messageOf(cause)}; nothing else can be checked without it`;
+    const what = existsSync(join(dir, CHECKPOINT)) ? messageOf(cause) : "missing";
+    const message = `${what}; nothing else can be checked without it`;
     const problem = { path: CHECKPOINT, record: null, message };
     return { problems: [problem], notes: [], entries: 0, blobs: 0, root: new Uint8Array() };
   }

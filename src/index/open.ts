@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import type { Kysely } from "kysely";
-import { UserError } from "../std/index.ts";
+import { makeFolder, UserError } from "../std/index.ts";
 import { makeKysely, openSqlite } from "./sqlite.ts";
 import { SCHEMA_VERSION, type Tables } from "./tables.ts";
 
@@ -26,7 +26,7 @@ export async function openIndex(path: string): Promise<Index> {
 
 /** Opens the file for writing, and makes it where there is none. Its tables may be missing or of another version. */
 export function openIndexFile(path: string): DatabaseSync {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   return openSqlite(path, { readOnly: false });
 }
 

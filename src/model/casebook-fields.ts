@@ -103,6 +103,12 @@ export const OTHER_FIELDS = {
   /** What a control relation rests on, in a few words, and whether its use was seen to hold. */
   basis: line,
   tested: oneOf(TESTED),
+  /** Day on which that use was decided. */
+  tested_on: date,
+  /** Who votes in the controller where it is a body, one vote each: seats and roles. */
+  members: listOf(line),
+  /** Votes with which that body decides. */
+  quota: z.int("must be a whole number").min(1, "must be 1 or more"),
   /** A grade as an outside index gave it. */
   grade: line,
   keywords_present: listOf(line),

@@ -80,6 +80,19 @@ describe("what a record says, whatever its type", () => {
     ]);
   });
 
+  test("a body with its members, its quota, and when its power was tested", () => {
+    const fields = {
+      controller: "Board",
+      members: ["chair", "seat 2"],
+      quota: 2,
+      tested: "failed",
+      tested_on: "2023-11",
+    };
+    expect(controlRelations(makeRecord("control-relation", { fields }))).toMatchObject([
+      { members: ["chair", "seat 2"], quota: 2, tested: "failed", testedOn: "2023-11-30" },
+    ]);
+  });
+
   test("an attempt at oversight, an incident, a coded change", () => {
     expect(oversightAttempts(makeRecord("oversight-event"))).toMatchObject([
       { overseer: "Board", outcome: "reversed" },

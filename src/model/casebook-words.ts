@@ -51,6 +51,7 @@ export function toFinding(record: CasebookRecord, evalName: EvalName): Finding {
     sourceWeight: sourceWeight(record),
     counter: record.counter,
     reply: null,
+    match: record.id.slice(`${record.lab}-2024-01-`.length),
     seed: record.seed,
   };
 }
@@ -132,9 +133,20 @@ export function controlRelations({ id, fields }: CasebookRecord): ControlRelatio
       end: lastDay(fields.end),
       basis: fields.basis ?? means,
       tested: fields.tested ?? "untested",
+      ...bodyOf(fields),
       evidence: id,
     },
   ];
+}
+
+/** Who votes in the controller, and when the use that is told of was decided. */
+function bodyOf({ members, quota, tested_on }: CasebookRecord["fields"]): Partial<ControlRelation> {
+  const testedOn = lastDay(tested_on);
+  return {
+    ...(members === undefined ? {} : { members }),
+    ...(quota === undefined ? {} : { quota }),
+    ...(testedOn === null ? {} : { testedOn }),
+  };
 }
 
 /** A lab's id where the name is a lab's, its slug else. */

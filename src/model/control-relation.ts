@@ -32,5 +32,11 @@ export interface ControlRelation {
   readonly basis: string;
   /** Exercised and held, exercised and failed, or never seen used: nominal against effective control. */
   readonly tested: "held" | "failed" | "untested";
+  /** Day on which that use was decided: before it the relation counts as untested. Left out where not known. */
+  readonly testedOn?: string;
+  /** Who votes in the controller where it is a body, one vote each: seats and roles. Left out where not known. */
+  readonly members?: readonly string[];
+  /** Votes with which that body decides; left out: more than half. */
+  readonly quota?: number;
   readonly evidence: string;
 }

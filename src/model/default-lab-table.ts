@@ -45,6 +45,7 @@ export const DEFAULT_LAB_TABLE: LabTable = {
     anthropic: "Anthropic",
     baidu: "Baidu",
     bytedance: "ByteDance",
+    deepseek: "DeepSeek",
     google: "Google",
     meta: "Meta",
     microsoft: "Microsoft",

@@ -1,13 +1,15 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openEvidence } from "../evidence/index.ts";
 import { slug } from "../model/index.ts";
-import { peekHead } from "../sources/index.ts";
-import { canonicalJson, type Clock } from "../std/index.ts";
+import { CASEBOOK_FOLDER, peekHead, readCasebook } from "../sources/index.ts";
+import { canonicalJson, type Clock, makeFolder } from "../std/index.ts";
 import { type AuditSummary, auditEvidence } from "./audit.ts";
+import { evaluateLabs } from "./evaluate.ts";
 import { type Example, readExample, writeExampleArchive } from "./example.ts";
+import { importCasebook } from "./import-casebook.ts";
 import { importOta } from "./import-ota.ts";
 import type { Progress } from "./progress.ts";
 import { initWorkspace, openWorkspace, SETTINGS_FILE, type Workspace } from "./workspace.ts";
@@ -31,7 +33,7 @@ export interface Demo {
 /** Brings the workspace of the example up to date: imports and audits it as any archive. */
 export async function openExampleDemo({ clock, onProgress }: DemoOptions): Promise<Demo> {
   const example = readExample();
-  mkdirSync(DEMO_FOLDER, { recursive: true });
+  makeFolder(DEMO_FOLDER);
   const archive = mkdtempSync(join(DEMO_FOLDER, "archive-"));
   try {
     await writeExampleArchive(example, archive);
@@ -40,7 +42,7 @@ export async function openExampleDemo({ clock, onProgress }: DemoOptions): Promi
       ? openWorkspace(EXAMPLE_WORKSPACE)
       : initWorkspace(EXAMPLE_WORKSPACE, "corrigible.local/example", example.labTable);
     await importOta(workspace, { location: archive, clock, onProgress });
-    return { workspace, audit: await auditEvidence(workspace, onProgress) };
+    return await auditAll(workspace, { clock, onProgress });
   } finally {
     rmSync(archive, { recursive: true, force: true });
   }
@@ -52,9 +54,10 @@ async function removeOutdated(example: Example, archive: string): Promise<void> 
   const { evidenceDir, labTable } = openWorkspace(EXAMPLE_WORKSPACE);
   const evidence = openEvidence(evidenceDir);
   const head = await peekHead(archive);
-  const last = evidence.size === 0 ? null : evidence.entry(evidence.size - 1);
-  const isSame = last === null || (last.type === "import" && last.source === "ota-git" && last.head === head);
-  if (isSame && canonicalJson(labTable) === canonicalJson(example.labTable)) return;
+  const isOther = evidence
+    .entries()
+    .some(({ entry }) => entry.type === "import" && entry.source === "ota-git" && entry.head !== head);
+  if (!isOther && canonicalJson(labTable) === canonicalJson(example.labTable)) return;
   rmSync(EXAMPLE_WORKSPACE, { recursive: true });
 }
 
@@ -68,5 +71,13 @@ export async function openArchiveDemo(location: string, { clock, onProgress }: D
   const folder = join(DEMO_FOLDER, `${slug(basename(location))}-${key}`);
   const workspace = existsSync(join(folder, SETTINGS_FILE)) ? openWorkspace(folder) : initWorkspace(folder);
   await importOta(workspace, { location, clock, onProgress });
-  return { workspace, audit: await auditEvidence(workspace, onProgress) };
+  return auditAll(workspace, { clock, onProgress });
+}
+
+/** Adds the shipped casebook and runs the audit with its evals. */
+async function auditAll(workspace: Workspace, { clock, onProgress }: DemoOptions): Promise<Demo> {
+  importCasebook(workspace, readCasebook(CASEBOOK_FOLDER, "casebook"), clock);
+  const audit = await auditEvidence(workspace, onProgress);
+  await evaluateLabs(workspace, undefined, onProgress);
+  return { workspace, audit };
 }

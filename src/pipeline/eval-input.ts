@@ -14,8 +14,10 @@ import {
   type CasebookRecord,
   casebookRecordSchema,
   controlRelations,
+  DEFAULT_LAB_TABLE,
   incidents,
   labEvents,
+  type LabTable,
   seriesPoints,
 } from "../model/index.ts";
 import { readTables, type Tables } from "./read-tables.ts";
@@ -98,10 +100,13 @@ function nameLabs(
   const names = new Map(documents.map(({ lab, labName }) => [lab, labName]));
   for (const { lab } of records) {
     if (lab === "industry" || names.has(lab)) continue;
-    names.set(lab, Object.hasOwn(labTable.labs, lab) ? (labTable.labs[lab] ?? lab) : lab);
+    names.set(lab, nameIn(labTable, lab) ?? nameIn(DEFAULT_LAB_TABLE, lab) ?? lab);
   }
   return new Map([...names].toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
+
+const nameIn = ({ labs }: LabTable, lab: string): string | undefined =>
+  Object.hasOwn(labs, lab) ? labs[lab] : undefined;
 
 function sentenceReader(evidence: EvidenceReader): (blob: string) => readonly string[] {
   const decoder = new TextDecoder();

@@ -3,16 +3,16 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
   writeSync,
 } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, join, resolve, sep } from "node:path";
 import {
   type Index,
   type IndexState,
@@ -25,10 +25,11 @@ import {
   listMeasures,
   scanIndex,
 } from "../index/index.ts";
-import { UserError } from "../std/index.ts";
+import { makeFolder, UserError } from "../std/index.ts";
 import { ASSESSMENTS, COMPARISONS, FINDINGS, MEASURES } from "./export-eval-tables.ts";
 import { CHANGES, CLAUSES, DOCUMENTS, VERSIONS } from "./export-tables.ts";
 import { formatCsvHeader, formatCsvRow, formatJsonRow, type Table } from "./table-files.ts";
+import type { Workspace } from "./workspace.ts";
 
 export interface ExportSummary {
   /** Absolute path of the folder. */
@@ -39,18 +40,23 @@ export interface ExportSummary {
 /** What `datapackage.json` says of the program; an export of ours is known by it. */
 const PACKAGE_NAME = "corrigible-export";
 
+const DESCRIPTOR = "datapackage.json";
+
 /**
  * Writes the index as tables (.jsonl and .csv) with a Frictionless `datapackage.json`. Equal logs give equal bytes.
- * The folder appears complete or not at all. Refuses a folder that holds anything but an earlier export.
+ * The folder appears complete or not at all. Throws a UserError where it holds anything but an earlier export, or
+ * lies among the workspace's own files.
  */
-export async function exportIndex(indexPath: string, target: string): Promise<ExportSummary> {
+export async function exportIndex(workspace: Workspace, target: string): Promise<ExportSummary> {
+  const { indexPath } = workspace;
   const folder = resolve(target);
+  refuseOwn(workspace, folder);
   refuseForeign(folder);
   const index = await openIndex(indexPath);
   const building = join(dirname(folder), `.${basename(folder)}.partial`);
   try {
     rmSync(building, { recursive: true, force: true });
-    mkdirSync(building, { recursive: true });
+    makeFolder(building);
     const state = readIndexState(indexPath);
     if (!state) throw new Error("an open index has a state");
     const rows = await writeTables(index, state, building);
@@ -63,11 +69,26 @@ export async function exportIndex(indexPath: string, target: string): Promise<Ex
   }
 }
 
+/** Tables among the evidence would be, to `verify`, files of someone else's; below `state/` they would not stay. */
+function refuseOwn({ evidenceDir, keysDir, stateDir, indexDir }: Workspace, folder: string): void {
+  for (const own of [evidenceDir, keysDir, stateDir, indexDir]) {
+    if (!`${folder}${sep}`.startsWith(`${own}${sep}`)) continue;
+    throw new UserError(`${folder} lies in ${own}, which is the workspace's own; give another folder`);
+  }
+}
+
 function refuseForeign(folder: string): void {
-  if (!existsSync(folder) || readdirSync(folder).length === 0) return;
-  const descriptor = join(folder, "datapackage.json");
-  if (existsSync(descriptor) && isOurs(readFileSync(descriptor, "utf8"))) return;
-  throw new UserError(`${folder} is not empty and no earlier export; give an empty or a new folder`);
+  if (!existsSync(folder)) return;
+  if (!statSync(folder).isDirectory()) throw new UserError(`${folder} is a file; give a folder`);
+  const names = readdirSync(folder);
+  if (names.length === 0) return;
+  const descriptor = join(folder, DESCRIPTOR);
+  if (!names.includes(DESCRIPTOR) || !isOurs(readFileSync(descriptor, "utf8"))) {
+    throw new UserError(`${folder} is not empty and no earlier export; give an empty or a new folder`);
+  }
+  const other = names.find((name) => name !== DESCRIPTOR && !/\.(?:csv|jsonl)$/.test(name));
+  if (other === undefined) return;
+  throw new UserError(`${join(folder, other)} is no part of the earlier export there; move it, or give another folder`);
 }
 
 function isOurs(descriptor: string): boolean {
@@ -94,7 +115,7 @@ async function writeTables(index: Index, state: IndexState, folder: string): Pro
   const all = [documents, versions, clauses, changes, ...(await writeEvalTables(index, folder))];
   const resources = all.flatMap((files) => files.finish());
   const text = JSON.stringify(describePackage(state, [...repositories].toSorted(), resources), null, 2);
-  writeFileSync(join(folder, "datapackage.json"), `${text}\n`);
+  writeFileSync(join(folder, DESCRIPTOR), `${text}\n`);
   return Object.fromEntries(all.map(({ table, rows }) => [table.name, rows]));
 }
 

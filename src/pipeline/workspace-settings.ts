@@ -13,7 +13,12 @@ const origin = z
 /** The log's public key, https://c2sp.org/signed-note#verifier-keys. */
 const vkey = z.string().regex(/^[^\s+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/=]+$/u, "a key as name+hash+key");
 
-const settingsSchema = labTableSchema.extend({ origin, vkey });
+const settingsSchema = labTableSchema
+  .extend({ origin, vkey })
+  .refine(({ origin, vkey }) => vkey.startsWith(`${origin}+`), {
+    path: ["origin"],
+    message: "is not the name in vkey; neither can change once the log is there",
+  });
 export type Settings = z.infer<typeof settingsSchema>;
 
 /** Refuses a name that a log cannot have. */

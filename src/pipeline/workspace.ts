@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { createEvidence, openEvidenceWriter } from "../evidence/index.ts";
 import { DEFAULT_LAB_TABLE, type LabTable } from "../model/index.ts";
-import { UserError, writeDurable } from "../std/index.ts";
+import { makeFolder, UserError, writeDurable } from "../std/index.ts";
 import { formatSettings, parseOrigin, parseSettings } from "./workspace-settings.ts";
 
 /** A folder with one evidence log and all that is derived from it. Format page: docs/formats/workspace.md. */
@@ -75,7 +75,7 @@ export function initWorkspace(folder: string, origin?: string, labTable: LabTabl
   if (existsSync(folder) && !statSync(folder).isDirectory()) throw new UserError(`${folder} is a file; give a folder`);
   const { evidenceDir, keysDir, stateDir } = pathsOf(folder);
   removeInterrupted(folder);
-  mkdirSync(stateDir, { recursive: true });
+  makeFolder(stateDir);
   const unfinished = join(stateDir, UNFINISHED_FILE);
   writeDurable({ path: unfinished, bytes: new Uint8Array() }, stateDir);
   createEvidence({ dir: evidenceDir, keysDir, origin: name });

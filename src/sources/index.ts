@@ -1,2 +1,11 @@
 export * from "./casebook/index.ts";
+export { type AiidFile, parseAiid } from "./aiid/parse.ts";
+export { type BodsControl, toControlRelations } from "./bods/control.ts";
+export { type BodsPublication, formatBods } from "./bods/format.ts";
+export { type BodsFile, parseBods } from "./bods/parse.ts";
+export { type BodsStatement, packageSchema } from "./bods/statement.ts";
+export { type EpochFile, parseEpoch } from "./epoch/parse.ts";
+export { type FmtiFile, fmtiTotals, joinFmti, parseFmti } from "./fmti/parse.ts";
+export { findLab, labOfName } from "./lab-names.ts";
 export * from "./ota-git/index.ts";
+export { type FileFacts, type LeftOut, newestOfTables, type TableFile, UnknownTableError } from "./table.ts";

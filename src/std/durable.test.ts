@@ -1,8 +1,17 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { makeFolderDurable, writeAllDurable, writeDurable } from "./index.ts";
+import { makeFolder, makeFolderDurable, writeAllDurable, writeDurable } from "./index.ts";
 
 let folder: string;
 let tempDir: string;
@@ -44,4 +53,8 @@ test("folders are made once and may be there already", () => {
   makeFolderDurable(path);
   makeFolderDurable(path);
   expect(statSync(path).isDirectory()).toBe(true);
+});
+
+test.skipIf(!existsSync("/proc/self"))("a folder that takes no new ones is an error, not a wait without end", () => {
+  expect(() => makeFolder("/proc/corrigible/deep")).toThrow("ENOENT");
 });

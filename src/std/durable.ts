@@ -1,5 +1,5 @@
 import * as fs from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { EXIT, UserError } from "./errors.ts";
 
 /**
@@ -52,14 +52,29 @@ export function placeFiles(files: readonly NewFile[], tempDir: string): void {
   }
 }
 
+/**
+ * Makes a folder and those above it that are missing; gives these, the lowest first. Node's own `recursive` never
+ * comes back where a folder that is there takes no new ones and says "missing", as /proc does.
+ */
+export function makeFolder(path: string): string[] {
+  const missing: string[] = [];
+  for (let at = resolve(path); !fs.existsSync(at); at = dirname(at)) missing.push(at);
+  for (const folder of missing.toReversed()) makeOne(folder);
+  return missing;
+}
+
+function makeOne(path: string): void {
+  try {
+    fs.mkdirSync(path);
+  } catch (error) {
+    // Another process may have made it a moment ago.
+    if (codeOf(error) !== "EEXIST") throw error;
+  }
+}
+
 /** Makes a folder and those above it, and waits until the disk has them. */
 export function makeFolderDurable(path: string): void {
-  const first = fs.mkdirSync(path, { recursive: true });
-  if (first === undefined) return;
-  for (let made = path; ; made = dirname(made)) {
-    syncFolders([dirname(made)]);
-    if (made === first || made === dirname(made)) return;
-  }
+  syncFolders(makeFolder(path).map((made) => dirname(made)));
 }
 
 /** Waits until the disk has the lists of names of these folders; each is asked once. */

@@ -1,5 +1,13 @@
 export { canonicalJson } from "./canonical-json.ts";
 export { type Clock, fixedClock, formatInstant, systemClock } from "./clock.ts";
-export { makeFolderDurable, type NewFile, placeFiles, syncFolders, writeAllDurable, writeDurable } from "./durable.ts";
+export {
+  makeFolder,
+  makeFolderDurable,
+  type NewFile,
+  placeFiles,
+  syncFolders,
+  writeAllDurable,
+  writeDurable,
+} from "./durable.ts";
 export { EXIT, type FailureCode, UserError } from "./errors.ts";
 export { type Lock, takeLock } from "./lock.ts";

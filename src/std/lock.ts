@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { makeFolder } from "./durable.ts";
 import { EXIT, UserError } from "./errors.ts";
 
 /** An exclusive lock that is held. */
@@ -16,7 +17,7 @@ export interface Lock {
  * kernel: it ends with its holder, however that ends. The file itself stays.
  */
 export function takeLock(path: string, what: string): Lock {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const database = lockDatabase(path, what);
   writeFileSync(ownerPath(path), `${process.pid}\n`);
   return {

@@ -52,3 +52,10 @@ test("a hostile text reaches the terminal harmless", () => {
   const shown = succeed(["diff", "old.md", "new.md"], { cwd: folder });
   for (const control of ["\x1b", "\x07", "\u202e"]) expect(shown).not.toContain(control);
 });
+
+test("says so where no clause of the other text comes near one that went or came", () => {
+  const read = (old: string, neu: string): string => succeed(["diff", old, neu], { cwd: folder });
+  writeFileSync(join(folder, "other.md"), "# Rules\n\nYou may not use our models for:\n\n* Selling pets\n");
+  expect(read("old.md", "other.md")).toContain("no clause of the new text comes near");
+  expect(read("other.md", "old.md")).toContain("no clause of the old text comes near");
+});

@@ -1,5 +1,14 @@
 import { createHash } from "node:crypto";
-import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -127,6 +136,21 @@ describe("a watchdog's day", () => {
     expect(stderr).toMatch(/^corrigible: 1 problem found in .*\n$/);
   });
 
+  test("verify tells what an import left in few lines, and exits 1 where the checkpoint is gone", () => {
+    const copy = join(folder, "leftovers");
+    succeed(["init", copy]);
+    cpSync(join(workspace, "evidence", "blobs"), join(copy, "evidence", "blobs"), { recursive: true });
+    for (const name of ["ab", "cd"]) mkdirSync(join(copy, "evidence", "blobs", name), { recursive: true });
+    const told = succeed(["verify", "--workspace", copy]);
+    expect(told.match(/^note: blobs/gm)).toHaveLength(3);
+    expect(told).toContain(
+      "note: and 2 more files of an interrupted or a running import\nAll is as recorded: 0 entries",
+    );
+    rmSync(join(copy, "evidence", "checkpoint"));
+    const { code, stdout } = corrigible(["verify", "--workspace", copy]);
+    expect([code, stdout]).toEqual([1, "checkpoint: missing; nothing else can be checked without it\n"]);
+  });
+
   test("commands find the workspace upwards, by option and by variable", () => {
     expect(succeed(["changes"], { cwd: join(workspace, "evidence") })).toContain("LOOSENS");
     expect(succeed(["--workspace", workspace, "changes"])).toContain("LOOSENS");
@@ -200,6 +224,15 @@ describe("what is repeated", () => {
     const { code, stderr } = corrigible(["export", foreign, "--workspace", workspace]);
     expect([code, stderr]).toEqual([2, expect.stringContaining("is not empty and no earlier export")]);
     expect(readdirSync(foreign)).toEqual(["thesis.txt"]);
+  });
+
+  test("an export is not replaced when something of the user's lies beside it", () => {
+    const tables = join(folder, "annotated");
+    succeed(["export", tables, "--workspace", workspace]);
+    writeFileSync(join(tables, "notes.txt"), "mine");
+    const { code, stderr } = corrigible(["export", tables, "--workspace", workspace]);
+    expect([code, stderr]).toEqual([2, expect.stringContaining("notes.txt is no part of the earlier export")]);
+    expect(readFileSync(join(tables, "notes.txt"), "utf8")).toBe("mine");
   });
 
   test("equal clocks and inputs give equal roots", () => {

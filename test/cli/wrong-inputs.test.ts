@@ -23,11 +23,14 @@ beforeAll(async () => {
       subject: "First record of Acme Terms",
       files: { "Acme/Terms of Service.md": "Hi.\n" },
     },
+    { date: "2024-01-03T10:00:00Z", subject: "First record of Beta Cookies", files: { "Beta/Cookies.md": "Hi.\n" } },
   ]);
   succeed(["import", "ota", "../archive"], { cwd: join(folder, "audited") });
   succeed(["audit"], { cwd: join(folder, "audited") });
   mkdirSync(join(folder, "bad-yaml"));
   file("bad-yaml/corrigible.yaml", "origin: a\nservices: [\n");
+  mkdirSync(join(folder, "bad-origin"));
+  file("bad-origin/corrigible.yaml", "origin: b\nvkey: a+00000000+AA==\nservices: {}\nlabs: {}\n");
   mkdirSync(join(folder, "bad-field"));
   file("bad-field/corrigible.yaml", "origin: a\nvkey: a+00000000+AA==\nservices:\n  ChatGPT: { lab: 7 }\nlabs: {}\n");
 });
@@ -51,6 +54,13 @@ describe("one line and the right exit code", () => {
     ["changes --workspace watch", 2, /nothing is indexed yet; run corrigible audit/],
     ["changes --workspace audited --severity 4", 2, /'--severity <n>' argument '4' is invalid. give 1, 2 or 3/],
     ["changes --workspace audited --since 2024-02-30", 2, /give a day as 2024-01-10/],
+    ["changes --workspace audited --since 2024-02-01 --until 2024-01-01", 2, /exchange --since and --until/],
+    [
+      "changes --workspace audited --lab beta --document acme/terms-of-service",
+      2,
+      /is a document of acme, not of beta/,
+    ],
+    ["search --workspace audited --lab beta --document acme/terms-of-service hi", 2, /is a document of acme, not/],
     ["changes --workspace audited --min-confidence 2", 2, /give a number from 0 to 1/],
     ["changes --workspace audited --limit 0", 2, /give a whole number from 1/],
     ["changes --workspace audited --direction up", 2, /Allowed choices are loosens, tightens, neutral/],
@@ -69,13 +79,19 @@ describe("one line and the right exit code", () => {
       2,
       /no version beta\/terms@0: entry 0 of the log is of acme\/terms-of-service/,
     ],
-    [`prove --workspace audited ${"0".repeat(64)}`, 2, /no version in the log has the text/],
+    [`prove --workspace audited ${"0".repeat(64)}`, 2, /no entry in the log has the text/],
     ["verify not.proof", 1, /proof/],
     ["verify missing.proof", 2, /no such file/],
+    ["verify not.proof --vkey foo", 2, /give name\+hash\+key, as vkey in corrigible\.yaml/],
+    ["audit --workspace bad-origin", 2, /corrigible\.yaml:1: origin: is not the name in vkey/],
     ["init watch", 2, /watch is a workspace already/],
     ["init a.md", 2, /a\.md is a file; give a folder/],
     ["init fresh --origin two+words", 2, /cannot name a log/],
     ["export tables --workspace watch", 2, /nothing is indexed yet/],
+    ["export a.md --workspace audited", 2, /a\.md is a file; give a folder/],
+    ["export a.md/tables --workspace audited", 3, /a\.md\/\.tables\.partial: a folder on the way is a file/],
+    ["export audited/evidence/tables --workspace audited", 2, /lies in .*evidence, which is the workspace's own/],
+    ["init a.md/watch", 3, /a\.md\/watch.*: a folder on the way is a file/],
     ["import ota nowhere --workspace watch", 2, /nowhere/],
     ["import ota empty --workspace watch", 2, /empty/],
     ["import ota damaged.bundle --workspace watch", 2, /damaged\.bundle/],

@@ -15,7 +15,11 @@ export function coverageOf(input: EvalInput): EvalResult["coverage"] {
         { what: "recorded texts that state a mission", found: missionDocuments(input, lab).length },
         {
           what: "control relations over the lab",
-          found: control.filter(({ controlled }) => controlled === lab).length,
+          found: control.filter(({ controlled }) => controlled === lab || controlled.startsWith(`${lab}-`)).length,
+        },
+        {
+          what: "attempts at oversight with an outcome",
+          found: records.filter((one) => one.lab === lab && one.fields.outcome !== undefined).length,
         },
         {
           what: "figures of revenue",

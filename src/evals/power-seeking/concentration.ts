@@ -4,7 +4,7 @@ import type { EvalInput } from "../input.ts";
 import { makeMeasure, notEstablished } from "../make-measure.ts";
 import { concentrationRatio, type Disclosure, herfindahl, shares } from "../stats/index.ts";
 import { SERIES_TITLES, titleOf } from "./growth.ts";
-import { type Course, coursesOf, type Figure } from "./series.ts";
+import { type Course, coursesOf, type Figure } from "../series.ts";
 
 const METHOD = "power-seeking#concentration";
 /** An older figure does not stand for the year of the report. */

@@ -1,4 +1,3 @@
-import { normalKey } from "../../clauses/index.ts";
 import type { DataTable, Estimate, Finding, Measure, NormType } from "../../model/index.ts";
 import { findingId } from "../../model/index.ts";
 import { dayNumber, dayOfNumber, yearNumber } from "../days.ts";
@@ -12,6 +11,8 @@ const DATA_DOCUMENTS = /privacy|tracker|cookie|data process/i;
 /** Fewer clauses on either side make a ratio of accidents. */
 const SIDE_MIN = 5;
 const QUARTERS_A_YEAR = 4;
+/** A slower change, as a share a year, is not worth a reader's time, however clear it is. */
+const TREND_MIN = 0.05;
 /** A document not recorded for longer says nothing of the terms in force today. */
 const RECORDED_DAYS_MAX = 365;
 
@@ -63,7 +64,7 @@ function countable(document: EvalDocument): Countable {
   const clauses = document.clauses.filter(({ norm }) =>
     PAIRS.some(({ over, under }) => norm === over || norm === under),
   );
-  return { document, clauses: clauses.map((clause) => Object.assign({ key: normalKey(clause.text) }, clause)) };
+  return { document, clauses: clauses.map((clause) => Object.assign({ key: clause.text.toLowerCase() }, clause)) };
 }
 
 interface Count {
@@ -87,7 +88,8 @@ function measuresOf(lab: string, pair: Pair, documents: readonly Countable[], as
       estimate: ratioOf(now),
       numerator: now.over,
       denominator: now.under,
-      caution: now.over === 0 ? CAUTION : `${CAUTION} The mirror: ${(now.under / now.over).toFixed(2)} the other way round.`,
+      caution:
+        now.over === 0 ? CAUTION : `${CAUTION} The mirror: ${(now.under / now.over).toFixed(2)} the other way round.`,
       detail: byDocument(recent, pair, asOf),
     }),
     makeMeasure({
@@ -98,7 +100,8 @@ function measuresOf(lab: string, pair: Pair, documents: readonly Countable[], as
       estimate: withMethod(compoundGrowth(points)),
       caution:
         `${CAUTION} Each quarter is compared with the one before on the documents that were recorded at both, so that a ` +
-        "document that the archive begins to record moves nothing. Quarters depend on one another: the interval is too narrow.",
+        "document that the archive begins to record moves nothing; but clauses that move into such a document look gone. " +
+        "Quarters depend on one another: the interval is too narrow.",
       detail: byQuarter(chain),
     }),
   ];
@@ -200,9 +203,11 @@ function byQuarter(chain: readonly Link[]): DataTable {
   };
 }
 
-/** A trend whose interval excludes 0 is proposed as a finding, whichever way it goes. */
+/** A trend whose interval excludes 0, and which is not slow, is proposed as a finding, whichever way it goes. */
 function findingOf({ name, lab, label, estimate, evidence, caution }: Measure, { labs, asOf }: EvalInput): Finding[] {
-  if (!name.endsWith("-trend") || !estimate.established || (estimate.low <= 0 && estimate.high >= 0)) return [];
+  if (!name.endsWith("-trend") || !estimate.established) return [];
+  const isClear = estimate.low > 0 || estimate.high < 0;
+  if (!isClear || Math.abs(estimate.value) < TREND_MIN) return [];
   const rises = estimate.value > 0;
   const identity = { eval: "power-seeking" as const, rule: name, evidence: [...evidence] };
   const percent = Math.abs(estimate.value * 100).toFixed(0);
@@ -220,6 +225,7 @@ function findingOf({ name, lab, label, estimate, evidence, caution }: Measure, {
       sourceWeight: 1,
       counter: caution,
       reply: null,
+      match: null,
       seed: false,
     },
   ];

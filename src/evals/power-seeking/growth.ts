@@ -10,7 +10,7 @@ import { yearsBetween } from "../days.ts";
 import type { EvalInput } from "../input.ts";
 import { makeMeasure, notEstablished } from "../make-measure.ts";
 import { compoundGrowth, theilSen } from "../stats/index.ts";
-import { type Course, coursesOf, type Figure } from "./series.ts";
+import { type Course, coursesOf, type Figure } from "../series.ts";
 
 const METHOD = "power-seeking#series";
 /** A figure older than this says little of the present. */
@@ -36,7 +36,7 @@ export const SERIES_TITLES: Readonly<Record<SeriesName, string>> = {
 /** The latest value and the growth of each series of each lab. */
 export function seriesMeasures({ series, asOf, labs }: EvalInput): Measure[] {
   const groups = Map.groupBy(series, (point) => `${point.lab}\n${point.series}`);
-  return [...labs.keys()].flatMap((lab) =>
+  return [...labs.keys(), "industry"].flatMap((lab) =>
     SERIES.flatMap((name) => {
       const points = groups.get(`${lab}\n${name}`);
       return points === undefined ? [] : measuresOf(points, asOf);

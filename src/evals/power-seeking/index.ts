@@ -4,6 +4,9 @@ import { conductMeasures } from "./conduct.ts";
 import { contractPower } from "./contract-power.ts";
 import { coverageOf } from "./coverage.ts";
 import { seriesMeasures } from "./growth.ts";
+import { leadLagMeasures } from "./lead-lag.ts";
+import { overseerMeasures } from "./overseers.ts";
+import { raceMeasures } from "./race.ts";
 
 /** Money, compute, influence and rights that labs gather. Method page: docs/methods/power-seeking.md. */
 export const evaluate: Evaluate = (input: EvalInput) => {
@@ -14,7 +17,10 @@ export const evaluate: Evaluate = (input: EvalInput) => {
       ...seriesMeasures(input),
       ...concentrationMeasures(input),
       ...conductMeasures(input),
+      ...raceMeasures(input),
+      ...leadLagMeasures(input),
       ...contract.measures,
+      ...overseerMeasures(input),
     ],
     findings: contract.findings,
     coverage: coverageOf(input),

@@ -1,4 +1,4 @@
-import { EVAL_TITLES } from "../../model/index.ts";
+import { type Estimate, EVAL_TITLES } from "../../model/index.ts";
 import { html, type Html } from "../html.ts";
 import type { CardEval } from "./data.ts";
 import { formatEstimate } from "./format.ts";
@@ -36,33 +36,33 @@ function renderRow({ name, assessment }: CardEval): Html {
   </tr>`;
 }
 
-/** Not established: a dotted line and the words, never a mark at zero. */
-function renderInterval(balance: CardEval["assessment"]["balance"]): Html {
+/** Not established: a dotted line and the words, never a mark at zero. `width` in pixels. */
+export function renderInterval(balance: Estimate, width = WIDTH): Html {
   const middle = HEIGHT / 2;
   const label = formatEstimate(balance, "index");
   return html`<svg
     class="interval"
-    viewBox="0 0 ${WIDTH} ${HEIGHT}"
-    width="${WIDTH}"
+    viewBox="0 0 ${width} ${HEIGHT}"
+    width="${width}"
     height="${HEIGHT}"
     role="img"
     aria-label="${label}"
   >
-    <line class="${balance.established ? "axis" : "axis unknown"}" x1="0" x2="${WIDTH}" y1="${middle}" y2="${middle}" />
-    <line class="axis" x1="${WIDTH / 2}" x2="${WIDTH / 2}" y1="${middle - 4}" y2="${middle + 4}" />
+    <line class="${balance.established ? "axis" : "axis unknown"}" x1="0" x2="${width}" y1="${middle}" y2="${middle}" />
+    <line class="axis" x1="${width / 2}" x2="${width / 2}" y1="${middle - 4}" y2="${middle + 4}" />
     ${
       balance.established
         ? html`<rect
               class="range"
-              x="${(balance.low * WIDTH).toFixed(1)}"
+              x="${(balance.low * width).toFixed(1)}"
               y="${middle - 5}"
-              width="${Math.max(2, (balance.high - balance.low) * WIDTH).toFixed(1)}"
+              width="${Math.max(2, (balance.high - balance.low) * width).toFixed(1)}"
               height="10"
             />
             <line
               class="mean"
-              x1="${(balance.value * WIDTH).toFixed(1)}"
-              x2="${(balance.value * WIDTH).toFixed(1)}"
+              x1="${(balance.value * width).toFixed(1)}"
+              x2="${(balance.value * width).toFixed(1)}"
               y1="1"
               y2="${HEIGHT - 1}"
             />`

@@ -15,8 +15,8 @@ export function renderCardMarkdown(card: CardData): string {
     ...card.evals.map(formatRow),
     "",
     ...card.evals.flatMap(formatSection),
-    ...formatList("What would change this assessment", card.changers),
-    ...formatList("Questions to ask the lab", card.questions),
+    ...formatList("What would change this assessment", card.changers.map(escape)),
+    ...formatList("Questions to ask the lab", card.questions.map(escape)),
   ];
   return `${lines.join("\n").trimEnd()}\n`;
 }

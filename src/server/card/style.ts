@@ -1,11 +1,6 @@
 /** What a lab card needs beside the report's style. */
 export const CARD_STYLE = `
 .balances th { white-space: nowrap; }
-.interval { display: block; max-width: 100%; }
-.interval .axis { stroke: var(--soft); stroke-width: 1; }
-.interval .unknown { stroke-dasharray: 2 5; }
-.interval .range { fill: var(--soft); opacity: .38; }
-.interval .mean { stroke: var(--ink); stroke-width: 2.5; }
 .lead-figure { font-size: 1.1rem; }
 .finding { background: var(--card); border: 1px solid var(--rule); border-left: 5px solid var(--rule); border-radius: 4px; padding: .9rem 1.2rem; margin: 1rem 0; }
 .finding.concerning { border-left-color: var(--loosens); }
@@ -15,7 +10,6 @@ export const CARD_STYLE = `
 .badge.mixed { color: var(--soft); border-style: dotted; }
 .measures th { width: 34%; font-weight: 500; }
 .detail { margin: .5rem 0; }
-.scroll { overflow-x: auto; }
 .detail table { font-size: .8rem; }
 ul { padding-left: 1.2rem; max-width: 46rem; }
 li { margin: .25rem 0; }

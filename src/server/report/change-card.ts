@@ -74,7 +74,7 @@ function renderNearest({ old, new: neu, nearest }: ReportChange["change"]): Html
   if (old && neu) return null;
   return html`<div>
     <dt>${old ? "Nearest clause that is left" : "Nearest clause before"}</dt>
-    <dd>${nearest ? renderCoverage(nearest) : "We found none."}</dd>
+    <dd>${nearest ? renderCoverage(nearest) : `No clause of the ${old ? "new" : "old"} text comes near.`}</dd>
   </div>`;
 }
 

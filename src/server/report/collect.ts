@@ -1,14 +1,16 @@
 import {
   type ChangeFilter,
   type Index,
+  listAssessments,
   listChanges,
   type ListedChange,
   listDocuments,
   listVersions,
+  readEvalFrame,
   tallyChanges,
   tallyNoise,
 } from "../../index/index.ts";
-import { ALARM_CONFIDENCE, type Disclosed } from "../../model/index.ts";
+import { ALARM_CONFIDENCE, type Disclosed, EVALS } from "../../model/index.ts";
 import type { DocumentReport, Lane, ReportChange, ReportData, ReportVersion } from "./data.ts";
 
 /** Changes of each direction shown with their whole texts: both sides have the same room. */
@@ -43,6 +45,7 @@ export async function collectReport(index: Index, frame: ReportFrame): Promise<R
   const dates = documents.flatMap(({ first_date, last_date }) => [first_date, last_date]).toSorted();
   return {
     ...frame,
+    ...(await readBalances(index)),
     labs: [...names.values()],
     documents: documents.length,
     versions: documents.reduce((sum, { versions }) => sum + versions, 0),
@@ -57,6 +60,17 @@ export async function collectReport(index: Index, frame: ReportFrame): Promise<R
     quietDocuments: documents.length - byDocument.size,
     noise: (await tallyNoise(index)).flatMap(({ noise, count }) => (noise === null ? [] : [{ kind: noise, count }])),
   };
+}
+
+async function readBalances(index: Index): Promise<Pick<ReportData, "balances" | "asOf">> {
+  const { asOf, labs } = await readEvalFrame(index);
+  const byLab = Map.groupBy(await listAssessments(index), ({ lab }) => lab);
+  const balances = [...byLab].map(([lab, assessments]) => ({
+    lab,
+    name: labs[lab] ?? lab,
+    assessments: EVALS.flatMap((name) => assessments.filter((one) => one.eval === name)),
+  }));
+  return { balances, asOf };
 }
 
 const SILENCE: Readonly<Record<Disclosed, number>> = { no: 0, "no-note": 0, partly: 1, unknown: 1, yes: 2 };

@@ -1,5 +1,5 @@
 import type { RecordedChange } from "../../index/index.ts";
-import type { Direction, Disclosed, NoiseKind } from "../../model/index.ts";
+import type { Assessment, Direction, Disclosed, NoiseKind } from "../../model/index.ts";
 
 /** All that the report shows. Archive text in it is attacker-controlled. */
 export interface ReportData {
@@ -17,6 +17,9 @@ export interface ReportData {
   /** Dates of the oldest and the newest version, UTC. */
   readonly firstDate: string;
   readonly lastDate: string;
+  /** The six evals of every lab that anything is known of, by lab; and the day that counts as today. */
+  readonly balances: readonly LabBalances[];
+  readonly asOf: string;
   /** Alarms by lab, direction and disclosure. */
   readonly tally: readonly TallyRow[];
   /** The most important alarms, severest first. */
@@ -42,6 +45,13 @@ interface ReportLog {
   readonly root: string;
   /** The signed checkpoint, as it stands in the evidence folder. */
   readonly checkpoint: string;
+}
+
+/** One lab's balances, in the order of the evals. */
+export interface LabBalances {
+  readonly lab: string;
+  readonly name: string;
+  readonly assessments: readonly Assessment[];
 }
 
 export interface TallyRow {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { html, type Html, trusted } from "../html.ts";
 import { renderAnswer } from "./answer.ts";
 import { renderDocuments, renderLeading } from "./changes.ts";
+import { renderBalances } from "./balances.ts";
 import type { ReportData } from "./data.ts";
 import { renderGlossary, renderNoise, renderVerify } from "./evidence.ts";
 import { STYLE } from "./style.ts";
@@ -26,7 +27,7 @@ export function renderReport(data: ReportData): string {
     <body>
       ${renderHeader(data, heading)}
       <main>
-        ${renderAnswer(data)} ${renderTimeline(data)} ${renderLeading(data)} ${renderDocuments(data)}
+        ${renderAnswer(data)} ${renderBalances(data)} ${renderTimeline(data)} ${renderLeading(data)} ${renderDocuments(data)}
         ${renderNoise(data)} ${renderVerify(data)} ${renderGlossary()}
       </main>
       <footer>
@@ -42,6 +43,7 @@ const CONTENT_SECURITY_POLICY = `default-src 'none'; style-src 'sha256-${createH
 
 const SECTIONS = [
   ["answer", "Answer"],
+  ["evals", "Six evals"],
   ["timeline", "When"],
   ["leading", "Most important"],
   ["documents", "All changes"],

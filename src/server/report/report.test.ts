@@ -39,6 +39,8 @@ function makeData(text: string): ReportData {
     versions: 2,
     firstDate: "2023-01-01T00:00:00Z",
     lastDate: "2024-12-31T00:00:00Z",
+    balances: [{ lab: text, name: text, assessments: [] }],
+    asOf: text,
     tally: ["a", text].map((lab) => ({ lab, labName: text, direction: "loosens", disclosed: "no", count: 2 })),
     leading: [item, { ...item, change: removed }],
     leadingTotal: 3,
@@ -83,7 +85,7 @@ test("the page runs nothing and asks nobody", () => {
   expect(names).not.toMatch(/\s(?:src|srcset|style|on\w+)=/);
   const targets = tags.flatMap((tag) => tag.match(/\shref="[^"]*"/) ?? []);
   expect(targets.length).toBeGreaterThan(0);
-  expect(targets.filter((target) => !target.startsWith(' href="#'))).toEqual([]);
+  expect(targets.filter((target) => !/^ href="(?:#|cards\/)/.test(target))).toEqual([]);
   expect(page.match(/<style>(.*?)<\/style>/s)?.[1]).not.toMatch(/url\(|@import|expression/);
 });
 
@@ -103,6 +105,18 @@ test("what is left out is said, with the command that gives it", () => {
   expect(page).toContain("1 older change left out");
   expect(page).toContain("In 1 more document we found no rule");
   expect(page).toContain("1 more lane with fewer changes left out");
+});
+
+test("where no clause comes near one that went or came, the page says so", () => {
+  const data = makeData("x");
+  const [item] = data.leading;
+  if (!item) throw new Error("there is a leading change");
+  const alone = { ...item.change, nearest: null };
+  const removed = { ...item, change: { ...alone, new: null } };
+  const added = { ...item, change: { ...alone, old: null } };
+  const page = renderReport({ ...data, leading: [removed, added] });
+  expect(page).toContain("<dd>No clause of the new text comes near.</dd>");
+  expect(page).toContain("<dd>No clause of the old text comes near.</dd>");
 });
 
 test("a command in the report quotes what a shell would run", () => {

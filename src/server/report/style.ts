@@ -93,6 +93,15 @@ summary { cursor: pointer; font-size: .86rem; }
 .receipt th { width: 13rem; font-weight: 500; color: var(--soft); }
 .receipt td { overflow-wrap: anywhere; }
 
+.scroll { overflow-x: auto; }
+.interval { display: block; max-width: 100%; }
+.interval .axis { stroke: var(--soft); stroke-width: 1; }
+.interval .unknown { stroke-dasharray: 2 5; }
+.interval .range { fill: var(--soft); opacity: .38; }
+.interval .mean { stroke: var(--ink); stroke-width: 2.5; }
+.matrix td { min-width: 7.6rem; }
+.matrix .small { font-size: .74rem; }
+
 .document { margin: 0 0 1.4rem; }
 .document > summary { font-size: 1rem; padding: .3rem 0; }
 .document > summary h3 { display: inline; font-size: 1.05rem; margin-right: .6rem; }

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { type CasebookType, type Dated, fieldsOf, slug } from "../../model/index.ts";
 import { UserError } from "../../std/index.ts";
 import { idsOf } from "./check-together.ts";
-import { parseFile } from "./parse-file.ts";
+import { type ParsedFile, parseFile } from "./parse-file.ts";
 import { formatProblem } from "./problem.ts";
 import { readItems } from "./read-casebook.ts";
 import { fileOf, headOf } from "./themes.ts";
@@ -61,7 +61,7 @@ function shortSlug(title: string): string {
  * is taken and for a file that cannot be read, in which `shown` stands for the folder.
  */
 export function addRecords(dir: string, shown: string, records: readonly NewRecord[]): AddedRecord[] {
-  refuseTaken(dir, records);
+  refuseTaken(readItems(dir, shown), records);
   const texts = new Map<string, string>();
   const added = records.map((record): AddedRecord => {
     const file = fileOf(record);
@@ -77,8 +77,8 @@ export function addRecords(dir: string, shown: string, records: readonly NewReco
   return added;
 }
 
-function refuseTaken(dir: string, records: readonly NewRecord[]): void {
-  const taken = new Map(readItems(dir).items.flatMap((item) => idsOf(item).map((id) => [id, item.file])));
+function refuseTaken({ items }: ParsedFile, records: readonly NewRecord[]): void {
+  const taken = new Map(items.flatMap((item) => idsOf(item).map((id) => [id, item.file])));
   for (const { id } of records) {
     const file = taken.get(id);
     if (file !== undefined) throw new UserError(`the id ${id} is taken in ${file}; give another with --id`);

@@ -2,4 +2,3 @@ export { addRecords, type AddedRecord, type NewRecord, skeleton } from "./add-re
 export { parseFile } from "./parse-file.ts";
 export { type CasebookProblem, formatProblem } from "./problem.ts";
 export { type Casebook, CASEBOOK_FOLDER, readCasebook } from "./read-casebook.ts";
-export { formatRecord } from "./write-record.ts";

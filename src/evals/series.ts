@@ -1,5 +1,5 @@
-import { type AmountKind, type Dated, lastDayOf, type SeriesName, type SeriesPoint } from "../../model/index.ts";
-import { dayNumber, dayOfNumber, yearNumber, yearsBetween } from "../days.ts";
+import { type AmountKind, type Dated, lastDayOf, type SeriesName, type SeriesPoint } from "../model/index.ts";
+import { dayNumber, dayOfNumber, yearNumber, yearsBetween } from "./days.ts";
 
 /** A figure of a series, put on the series' own footing: a level on a day, a yearly rate, or the sum of a year. */
 export interface Figure {
@@ -31,24 +31,27 @@ type Footing = "level" | "a year" | "record";
 
 interface Rule {
   readonly footing: Footing;
-  /** Figures of different labels count different things and are kept apart. */
-  readonly byLabel: boolean;
+  /**
+   * What figures of different labels are to one another: told in other words (`same`), of other things (`apart`), or
+   * parts of one whole (`parts`).
+   */
+  readonly labels: "same" | "apart" | "parts";
 }
 
 /** How each series is read. */
-export const SERIES_RULES: Readonly<Record<SeriesName, Rule>> = {
-  valuation: { footing: "level", byLabel: false },
-  funding: { footing: "a year", byLabel: false },
-  revenue: { footing: "a year", byLabel: false },
-  spending: { footing: "a year", byLabel: true },
-  lobbying: { footing: "a year", byLabel: true },
-  "training-compute": { footing: "record", byLabel: false },
-  chips: { footing: "level", byLabel: true },
-  power: { footing: "level", byLabel: true },
-  people: { footing: "level", byLabel: true },
-  users: { footing: "level", byLabel: true },
-  capability: { footing: "record", byLabel: false },
-  "market-share": { footing: "level", byLabel: true },
+const RULES: Readonly<Record<SeriesName, Rule>> = {
+  valuation: { footing: "level", labels: "same" },
+  funding: { footing: "a year", labels: "same" },
+  revenue: { footing: "a year", labels: "same" },
+  spending: { footing: "a year", labels: "apart" },
+  lobbying: { footing: "a year", labels: "apart" },
+  "training-compute": { footing: "record", labels: "same" },
+  chips: { footing: "level", labels: "parts" },
+  power: { footing: "level", labels: "apart" },
+  people: { footing: "level", labels: "apart" },
+  users: { footing: "level", labels: "apart" },
+  capability: { footing: "record", labels: "same" },
+  "market-share": { footing: "level", labels: "apart" },
 };
 
 /** Better known first. */
@@ -77,18 +80,19 @@ export function coursesOf(points: readonly SeriesPoint[], asOf: string): Course[
 
 /** Names what may be compared: unit, and the label where it tells kinds apart. */
 function keyOf({ lab, series, amount: { unit }, label }: SeriesPoint): string {
-  return [lab, series, unit, SERIES_RULES[series].byLabel ? label : ""].join("\n");
+  return [lab, series, unit, RULES[series].labels === "apart" ? label : ""].join("\n");
 }
 
 function courseOf(points: readonly SeriesPoint[], asOf: string): Course {
   const { lab, series, amount, label } = points[0] as SeriesPoint;
-  const { footing, byLabel } = SERIES_RULES[series];
+  const { footing, labels } = RULES[series];
+  const levels = labels === "parts" ? sumOfParts : levelsOf;
   const figures = { level: levels, "a year": yearly, record: records }[footing](points, asOf);
-  return { lab, series, unit: amount.unit, label: byLabel ? label : "", footing, figures };
+  return { lab, series, unit: amount.unit, label: labels === "apart" ? label : "", footing, figures };
 }
 
 /** One figure a month, the better known one, the later one of two equals. */
-function levels(points: readonly SeriesPoint[]): Figure[] {
+function levelsOf(points: readonly SeriesPoint[]): Figure[] {
   const months = Map.groupBy(points, ({ when }) => when.date.slice(0, 7));
   return [...months.values()].map((group) => levelOf(group.toSorted(byKnown)[0] as SeriesPoint)).toSorted(byTime);
 }
@@ -106,6 +110,19 @@ function levelOf(point: SeriesPoint): Figure {
   return { ...figureOf(point, 1), time: middleOf(point.when), date: lastDayOf(point.when) };
 }
 
+/** The latest of each part, added up at each date from the day on which all parts are known. */
+function sumOfParts(points: readonly SeriesPoint[]): Figure[] {
+  const parts = [...Map.groupBy(points, ({ label }) => label).values()].map(levelsOf);
+  const dates = [...new Set(parts.flatMap((part) => part.map(({ date }) => date)))].toSorted();
+  return dates.flatMap((date) => {
+    const known = parts.map((part) => part.findLast((figure) => figure.date <= date));
+    if (!known.every((figure) => figure !== undefined)) return [];
+    const [first, ...others] = known as [Figure, ...Figure[]];
+    const label = known.map((figure) => figure.label).join(" + ");
+    return others.length === 0 ? first : { ...addUp(known, label), time: yearNumber(date), date };
+  });
+}
+
 /** Only figures that pass all before them: what the lab's best was at each time. */
 function records(points: readonly SeriesPoint[]): Figure[] {
   const found: Figure[] = [];
@@ -117,9 +134,16 @@ function records(points: readonly SeriesPoint[]): Figure[] {
 
 /** Flows as yearly rates; sums without a period as the sum of their calendar year, once that year is over. */
 function yearly(points: readonly SeriesPoint[], asOf: string): Figure[] {
-  const whole = points.filter((point) => !points.some((other) => covers(other, point)));
+  const [rates, amounts] = [points.filter(isRate), points.filter((point) => !isRate(point))];
+  const whole = amounts.filter((point) => !amounts.some((other) => covers(other, point)));
   const [flows, sums] = [whole.filter(isFlow), whole.filter((point) => !isFlow(point))];
-  return [...flows.map(rateOf), ...sumsByYear(withoutRepeats(sums), asOf)].toSorted(byTime);
+  const found = [...levelsOf(rates), ...onePerPeriod(flows).map(rateOf), ...sumsByYear(withoutRepeats(sums), asOf)];
+  return found.toSorted(byTime);
+}
+
+/** Revenue without a period, or so called, is a yearly rate already, as it was on that day. */
+function isRate({ series, end, label }: SeriesPoint): boolean {
+  return YEARLY_RATE.test(label) || (series === "revenue" && end === null);
 }
 
 /** A flow in the strict sense. Money raised comes in rounds: a span of several rounds is a sum as well. */
@@ -127,10 +151,15 @@ function isFlow({ series, end }: SeriesPoint): boolean {
   return end !== null && series !== "funding";
 }
 
+/** Two sources that tell of one period: the better known. */
+function onePerPeriod(flows: readonly SeriesPoint[]): SeriesPoint[] {
+  const periods = Map.groupBy(flows, ({ when, end }) => `${when.date.slice(0, 7)}\n${end?.slice(0, 7)}`);
+  return [...periods.values()].map((group) => group.toSorted(byKnown)[0] as SeriesPoint);
+}
+
 /** Whether a longer period of the same thing holds this one, so that both would count the same money. */
 function covers(other: SeriesPoint, point: SeriesPoint): boolean {
-  if (other === point || other.end === null || other.label !== point.label || YEARLY_RATE.test(point.label))
-    return false;
+  if (other === point || other.end === null) return false;
   const last = point.end ?? lastDayOf(point.when);
   const longer = dayNumber(other.end) - dayNumber(other.when.date) > dayNumber(last) - dayNumber(point.when.date);
   return longer && other.when.date <= point.when.date && other.end >= last;
@@ -140,7 +169,7 @@ function rateOf(point: SeriesPoint): Figure {
   const last = point.end ?? lastDayOf(point.when);
   const time = (yearNumber(point.when.date) + yearNumber(last)) / 2;
   const years = yearsBetween(point.when.date, dayOfNumber(dayNumber(last) + 1));
-  return { ...figureOf(point, YEARLY_RATE.test(point.label) ? 1 : wholeYears(years)), time, date: last };
+  return { ...figureOf(point, wholeYears(years)), time, date: last };
 }
 
 /** Calendar years have 365 or 366 days: a year's own amount is not to be scaled by that. */
@@ -175,16 +204,20 @@ function sumsByYear(points: readonly SeriesPoint[], asOf: string): Figure[] {
 }
 
 function sumOf(year: string, parts: readonly Figure[]): Figure {
+  const label = `${parts[0]?.label ?? ""}, sum of ${year}`;
+  return { ...addUp(parts, label), time: yearNumber(`${year}-07-02`), date: `${year}-12-31` };
+}
+
+/** A sum is known as little as the least known of its parts. */
+function addUp(parts: readonly Figure[], label: string): Omit<Figure, "time" | "date"> {
   const total = (read: (figure: Figure) => number): number => parts.reduce((sum, part) => sum + read(part), 0);
   const least = parts.map(({ kind }) => KIND_ORDER.indexOf(kind)).reduce((a, b) => Math.max(a, b), 0);
   return {
-    time: yearNumber(`${year}-07-02`),
-    date: `${year}-12-31`,
     value: total(({ value }) => value),
     low: total(({ low }) => low),
     high: total(({ high }) => high),
     kind: KIND_ORDER[least] as AmountKind,
-    label: `${parts[0]?.label ?? ""}, sum of ${year}`,
+    label,
     evidence: parts.flatMap(({ evidence }) => evidence),
   };
 }

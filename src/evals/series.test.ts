@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { inputOf, pointOf } from "../input-of.ts";
-import { seriesMeasures } from "./growth.ts";
+import { pointOf } from "./input-of.ts";
 import { coursesOf } from "./series.ts";
 
 const AS_OF = "2026-06-30";
@@ -70,20 +69,38 @@ test("people who were let go are no size of the lab", () => {
   ).toEqual([]);
 });
 
-test("a value that doubles every year grows by 1.0 a year, and the latest value tells its age", () => {
-  const years = [2020, 2021, 2022, 2023, 2024];
-  const series = years.map((year, k) => pointOf({ date: `${year}-07-01`, value: 2 ** k }));
-  const [latest, growth] = seriesMeasures(inputOf({ series }));
-  expect(latest).toMatchObject({
-    id: "power-seeking/openai/valuation-latest",
-    unit: "usd",
-    estimate: { established: true, value: 16, low: 16, high: 16, n: 5 },
-    caution: expect.stringContaining("As of 2024-07-01, 2.0 years before"),
-  });
-  expect(growth?.estimate).toMatchObject({ established: true, value: expect.closeTo(1, 2), n: 5 });
+test("revenue without a period is a yearly rate; a year told by two sources counts once, as the better known", () => {
+  const revenue = (date: string, end: string | null, value: number, kind: "disclosed" | "reported" = "reported") =>
+    pointOf({ series: "revenue", date, end, label: "revenue", value, amount: { value, unit: "usd", kind } });
+  expect(
+    values([
+      revenue("2024-01-01", "2024-12-31", 3.7e9),
+      revenue("2024-01-01", "2024-12-31", 3.6e9, "disclosed"),
+      revenue("2025-06-09", null, 10e9),
+    ]),
+  ).toEqual([3.6e9, 10e9]);
 });
 
-test("four points establish no growth", () => {
-  const series = [2021, 2022, 2023, 2024].map((year) => pointOf({ date: `${year}-07-01`, value: year }));
-  expect(seriesMeasures(inputOf({ series }))[1]?.estimate).toMatchObject({ established: false, n: 4 });
+test("chips of several makers add up from the day on which all are known, and sum their ranges", () => {
+  const chips = (maker: string, date: string, value: number) =>
+    pointOf({
+      series: "chips",
+      label: `${maker} chips, cumulative`,
+      date,
+      value,
+      amount: { value, unit: "h100e", kind: "estimated", low: value - 1, high: value + 1 },
+    });
+  const [course] = coursesOf(
+    [
+      chips("A", "2024-03-31", 10),
+      chips("A", "2024-06-30", 20),
+      chips("B", "2024-06-30", 5),
+      chips("B", "2024-09-30", 7),
+    ],
+    AS_OF,
+  );
+  expect(course?.figures).toMatchObject([
+    { date: "2024-06-30", value: 25, low: 23, high: 27 },
+    { date: "2024-09-30", value: 27, low: 25, high: 29 },
+  ]);
 });
