@@ -1,7 +1,7 @@
 import type { DataTable, IndicatorResult, Measure } from "../../model/index.ts";
 import { groupByLab, INDUSTRY } from "../by-lab.ts";
 import type { EvalInput } from "../input.ts";
-import { counted, makeMeasure, notEstablished } from "../make-measure.ts";
+import { counted, makeMeasure } from "../make-measure.ts";
 
 const METHOD = "lack-of-transparency#indicators";
 const CAUTION =
@@ -34,10 +34,7 @@ export function roundMeasures(input: EvalInput): Measure[] {
         name: `indicators-${name}`,
         label: `Indicators with a point, ${titleOf(round[0] as Answer)}`,
         unit: "share",
-        estimate:
-          round.length === 0
-            ? notEstablished(METHOD, 0, "no indicator was answered")
-            : counted(METHOD, points / round.length, round.length),
+        estimate: counted(METHOD, points / round.length, round.length),
         numerator: points,
         denominator: round.length,
         caution: `${CAUTION} ${round.length - points} of ${round.length} have none${lab === INDUSTRY ? `, over ${labs} labs` : ""}.`,

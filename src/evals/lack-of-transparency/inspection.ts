@@ -4,7 +4,7 @@ import type { EvalInput } from "../input.ts";
 import { counted, makeMeasure } from "../make-measure.ts";
 import { type Answer, answersOf, groupRounds } from "./indicators.ts";
 import { indicatorKey } from "./indicator-key.ts";
-import { type Cell, cellOfIndicator, cellOfTitle, THINGS, VIEWERS } from "./inspection-table.ts";
+import { type Cell, cellOfIndicator, cellOfTitle, THINGS, type Viewer, VIEWERS } from "./inspection-table.ts";
 
 const METHOD = "lack-of-transparency#inspection-matrix";
 const CAUTION =
@@ -19,6 +19,8 @@ export interface Sight extends Cell {
   readonly kind: "indicator" | "record";
   /** Whether it shows the thing, or that it is not shown. */
   readonly open: boolean;
+  /** Whose sight the indicator or record is about, also where it tells that they see nothing. */
+  readonly asked: Viewer;
   readonly evidence: string;
 }
 
@@ -45,7 +47,8 @@ function sightsOfAnswer({ lab, round, indicator, domain, points, evidence }: Ans
   const cell = cellOfIndicator(indicatorKey(indicator), domain);
   if (!cell) return [];
   const open = points > 0;
-  return [{ ...cell, viewer: open ? cell.viewer : "none", lab, date: round, kind: "indicator", open, evidence }];
+  const viewer = open ? cell.viewer : "none";
+  return [{ thing: cell.thing, viewer, asked: cell.viewer, lab, date: round, kind: "indicator", open, evidence }];
 }
 
 /** Records of disclosures and of secrecy by single labs; grades that others gave are no acts and are left out. */
@@ -60,7 +63,7 @@ export function disclosuresOf({ records, events, asOf }: EvalInput): CasebookRec
 function sightsOfRecord({ id, lab, date, title, direction }: CasebookRecord): Sight[] {
   const cell = cellOfTitle(title);
   if (!cell) return [];
-  const shared = { ...cell, lab, date, kind: "record" as const, evidence: id };
+  const shared = { ...cell, asked: cell.viewer, lab, date, kind: "record" as const, evidence: id };
   const open = direction === "concerning" ? [] : [{ ...shared, open: true }];
   const closed = direction === "reassuring" ? [] : [{ ...shared, viewer: "none" as const, open: false }];
   return [...open, ...closed];
@@ -122,24 +125,22 @@ function cellMeasure({
   });
 }
 
-/** One row a cell. A question is asked of what a thing shows to one viewer; without a point it stands under `none`. */
+/** One row a cell: of the indicators asked of it, those with a point; under `none`, all of the thing without one. */
 function matrixOf(sights: readonly Sight[]): DataTable {
   return {
-    columns: ["what", "who", "indicators", "records", "newest", "evidence"],
-    rows: THINGS.flatMap((thing) =>
-      VIEWERS.map((viewer) => {
-        const own = sights.filter((sight) => sight.thing === thing && sight.viewer === viewer);
-        const records = own.filter(({ kind }) => kind === "record");
-        const newest = own.reduce((latest, { date }) => (date > latest ? date : latest), "");
-        return [
-          thing,
-          viewer,
-          own.length - records.length,
-          records.length,
-          newest === "" ? null : newest,
-          records.map(({ evidence }) => evidence).join(" "),
-        ];
-      }),
-    ),
+    columns: ["what", "who", "indicators", "indicators asked", "records", "newest", "evidence"],
+    rows: THINGS.flatMap((thing) => {
+      const about = sights.filter((sight) => sight.thing === thing);
+      return VIEWERS.map((viewer) => [thing, viewer, ...rowOf(about, viewer)]);
+    }),
   };
+}
+
+function rowOf(about: readonly Sight[], viewer: Viewer): (string | number | null)[] {
+  const own = about.filter((sight) => sight.viewer === viewer);
+  const records = own.filter(({ kind }) => kind === "record");
+  const asked = about.filter(({ kind, asked: whom }) => kind === "indicator" && (viewer === "none" || whom === viewer));
+  const newest = own.reduce((latest, { date }) => (date > latest ? date : latest), "");
+  const ids = records.map(({ evidence }) => evidence).join(" ");
+  return [own.length - records.length, asked.length, records.length, newest === "" ? null : newest, ids];
 }

@@ -40,11 +40,29 @@ export function readabilityMeasures(input: EvalInput, read: readonly ReadDocumen
 }
 
 /** The first, some yearly and the newest text of each English document, up to the day that counts as today. */
-export function readDocuments(input: EvalInput): ReadDocument[] {
-  return input.documents.flatMap((document) => {
-    const texts = pickVersions(document.versions, input.asOf).flatMap((version) => readText(input, version));
+export function readDocuments({ documents, readSentences, asOf }: EvalInput): ReadDocument[] {
+  const read = readOnce(readSentences);
+  return documents.flatMap((document) => {
+    const texts = pickVersions(document.versions, asOf).flatMap((version) => {
+      const text = read(version.blob);
+      return text ? [{ ...text, version }] : [];
+    });
     return texts.length === 0 ? [] : [{ lab: document.lab, document, texts }];
   });
+}
+
+/** Reads each text once; null for one without words or in another language. */
+function readOnce(readSentences: EvalInput["readSentences"]): (blob: string) => Readability | null {
+  const known = new Map<string, Readability | null>();
+  return (blob) => {
+    const before = known.get(blob);
+    if (before !== undefined) return before;
+    const sentences = readSentences(blob);
+    const read = readability(sentences);
+    const text = read.established && isEnglish(sentences, read.words) ? read : null;
+    known.set(blob, text);
+    return text;
+  };
 }
 
 const ACCIDENTS: ReadonlySet<string | null> = new Set(["error-page", "wrong-page", "locale"]);
@@ -55,24 +73,15 @@ export function pickVersions(versions: readonly EvalVersion[], asOf: string): Ev
   const yearly = Array.from(Map.groupBy(pages, ({ date }) => date.slice(0, 4)).values(), (year) => year.at(-1));
   const [first, newest] = [pages[0], pages.at(-1)];
   if (!first || !newest) return [];
-  const between = yearly.filter((version) => version !== undefined && isApart(first, version, newest));
-  const distinct = [...new Map([first, ...between, newest].map((version) => [version?.blob, version])).values()];
-  const picked = distinct.filter((version) => version !== undefined);
+  const between = yearly.filter((version) => version !== undefined).filter(isApart(first, newest));
+  const picked = [...new Map([first, ...between, newest].map((version) => [version.id, version])).values()];
   if (picked.length <= TEXTS_MAX) return picked;
   const step = (picked.length - 1) / (TEXTS_MAX - 1);
   return Array.from({ length: TEXTS_MAX }, (_, at) => picked[Math.round(at * step)] as EvalVersion);
 }
 
-function isApart(first: EvalVersion, version: EvalVersion, newest: EvalVersion): boolean {
-  const from = yearsBetween(first.date, version.date);
-  return from >= APART_YEARS && yearsBetween(version.date, newest.date) >= APART_YEARS;
-}
-
-function readText({ readSentences }: EvalInput, version: EvalVersion): ReadText[] {
-  const sentences = readSentences(version.blob);
-  const read = readability(sentences);
-  if (!read.established || !isEnglish(sentences, read.words)) return [];
-  return [{ ...read, version }];
+function isApart(first: EvalVersion, newest: EvalVersion): (version: EvalVersion) => boolean {
+  return ({ date }) => yearsBetween(first.date, date) >= APART_YEARS && yearsBetween(date, newest.date) >= APART_YEARS;
 }
 
 function isEnglish(sentences: readonly string[], words: number): boolean {

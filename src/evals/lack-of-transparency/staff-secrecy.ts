@@ -14,10 +14,11 @@ const ABOUT_STAFF =
 
 /** Records about what staff may say, up to the day that counts as today. */
 export function staffRecords({ records, asOf }: Pick<EvalInput, "records" | "asOf">): CasebookRecord[] {
-  return records.filter(
+  const about = records.filter(
     ({ title, dimensions, date }) =>
       date <= asOf && dimensions.includes("lack-of-transparency") && ABOUT_STAFF.test(title),
   );
+  return about.toSorted((a, b) => (a.date < b.date ? -1 : Number(a.date > b.date)));
 }
 
 const SIDES = [
