@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { IndicatorResult } from "../../src/model/index.ts";
 import {
   type EpochFile,
   fmtiTotals,
@@ -13,10 +14,13 @@ import {
   parseFmti,
   toControlRelations,
 } from "../../src/sources/index.ts";
-import { describeData } from "../helpers/data.ts";
+import { dataFolder } from "../helpers/data.ts";
 
 /** The tables as published, where they are at hand. */
-describeData("published tables", (data) => {
+const DATA = dataFolder();
+
+describe.skipIf(DATA === null)("published tables (skipped: CORRIGIBLE_DATA names no folder of data)", () => {
+  const data = DATA ?? "";
   const file = (path: string): { name: string; bytes: Uint8Array } => ({
     name: path.split("/").at(-1) ?? path,
     bytes: readFileSync(join(data, path)),
@@ -24,7 +28,10 @@ describeData("published tables", (data) => {
 
   describe("Foundation Model Transparency Index", () => {
     const names = ["October2023_scores", "May2024_scores", "Dec2025_scores", "fmti-indicators", "Dec2025_indicators"];
-    const results = joinFmti(names.map((name) => parseFmti(file(`fmti/${name}.csv`))));
+    let results: readonly IndicatorResult[] = [];
+    beforeAll(() => {
+      results = joinFmti(names.map((name) => parseFmti(file(`fmti/${name}.csv`))));
+    });
     const totals = (round: string): Record<string, number> => Object.fromEntries(fmtiTotals(results, round));
 
     test("October 2023: the published totals", () => {
@@ -88,11 +95,13 @@ describeData("published tables", (data) => {
     });
   });
 
-  test("AI Incident Database: incidents of each lab, all unexplained as far as it says", () => {
+  test("AI Incident Database: incidents of each lab, whether they were explained it does not say", () => {
     const { incidents } = parseAiid(file("aiid/incidents_2026-07-01.csv"));
     const counts = new Map<string, number>();
     for (const { lab } of incidents) counts.set(lab, (counts.get(lab) ?? 0) + 1);
-    expect(["openai", "google", "meta", "microsoft", "xai", "anthropic", "mistral", "deepseek"].map((lab) => [lab, counts.get(lab)])).toMatchInlineSnapshot(); // prettier-ignore
+    const labs = ["openai", "google", "meta", "microsoft", "xai", "anthropic", "mistral", "deepseek"];
+    expect(labs.map((lab) => counts.get(lab))).toEqual([161, 110, 100, 45, 28, 22, 4, 3]);
+    // prettier-ignore
     expect(new Set(incidents.map(({ explained, explanationDate }) => `${explained} ${explanationDate}`))).toEqual(
       new Set(["unknown null"]),
     );
@@ -116,8 +125,7 @@ describeData("published tables", (data) => {
 
     test("companies: points of each series", () => {
       const files = ["funding_rounds", "revenue_reports", "staff_reports", "usage_reports", "compute_spend"];
-      const counts = files.map((name) => [name, companies(name).series.length]);
-      expect(counts).toMatchInlineSnapshot();
+      expect(files.map((name) => companies(name).series.length)).toEqual([55, 35, 31, 28, 8]);
       const openai = companies("funding_rounds").series.filter(({ lab }) => lab === "openai");
       expect(openai.findLast(({ series }) => series === "valuation")).toMatchObject({
         when: { date: "2025-12-11", precision: "day" },
@@ -134,7 +142,12 @@ describeData("published tables", (data) => {
         amount: { unit: "h100e", low: expect.any(Number), high: expect.any(Number) },
       });
       const nvidia = parseEpoch(file("epoch-chip-counts/nvidia_owners_cumulative_totals.csv")).series;
-      expect(nvidia.map(({ when }) => when.date).toSorted().at(-1)).toBe("2025-12-31"); // prettier-ignore
+      expect(
+        nvidia
+          .map(({ when }) => when.date)
+          .toSorted()
+          .at(-1),
+      ).toBe("2025-12-31");
     });
 
     test("capabilities: 425 scored and dated models", () => {
@@ -148,9 +161,9 @@ describeData("published tables", (data) => {
       const { statements } = parseBods(file(`bods/examples/${name}`));
       const { control } = toControlRelations(statements);
       const written = formatBods(control, { date: "2026-08-01", publisher: "us" });
-      expect(packageSchema.safeParse(written).error, name).toBeUndefined();
+      expect({ name, error: packageSchema.safeParse(written).error }).toEqual({ name, error: undefined });
       const again = toControlRelations(written.map((statement) => ({ evidence: "", statement }))).control;
-      expect(again, name).toEqual(control.map((relation) => ({ ...relation, evidence: "" })));
+      expect({ name, again }).toEqual({ name, again: control.map((relation) => ({ ...relation, evidence: "" })) });
     }
   });
 });

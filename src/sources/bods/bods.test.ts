@@ -55,14 +55,34 @@ describe("a control graph as BODS, and back", () => {
 
   const name = fc.string({ minLength: 1, unit: "grapheme" });
   const day = fc.option(
-    fc.date({ min: new Date("1950-01-01"), max: new Date("2049-12-31"), noInvalidDate: true }).map((date) => date.toISOString().slice(0, 10)), // prettier-ignore
+    fc
+      .date({ min: new Date("1950-01-01"), max: new Date("2049-12-31"), noInvalidDate: true })
+      .map((date) => date.toISOString().slice(0, 10)),
     { nil: null },
   );
   /** Of ten parties, each with one name throughout. */
   const relations = fc.tuple(fc.array(name, { minLength: 10, maxLength: 10 })).chain(([names]) => {
     const party = fc.integer({ min: 0, max: 9 });
     return fc.array(
-      fc.record({ a: party, b: party, means: fc.constantFrom(...CONTROL_MEANS), sharePercent: fc.option(fc.double({ min: 0, max: 100, noNaN: true }), { nil: null }), start: day, end: day, basis: fc.string({ unit: "grapheme" }), tested: fc.constantFrom("held", "failed", "untested"), evidence: fc.string() }).map(({ a, b, ...rest }): ControlRelation => ({ ...rest, controller: `party-${a}`, controlled: `party-${b}`, controllerName: names[a] as string, controlledName: names[b] as string })), // prettier-ignore
+      fc
+        .record({
+          a: party,
+          b: party,
+          means: fc.constantFrom(...CONTROL_MEANS),
+          sharePercent: fc.option(fc.double({ min: 0, max: 100, noNaN: true }), { nil: null }),
+          start: day,
+          end: day,
+          basis: fc.string({ unit: "grapheme" }),
+          tested: fc.constantFrom("held", "failed", "untested"),
+          evidence: fc.string(),
+        })
+        .map(({ a, b, ...rest }): ControlRelation => ({
+          ...rest,
+          controller: `party-${a}`,
+          controlled: `party-${b}`,
+          controllerName: names[a] as string,
+          controlledName: names[b] as string,
+        })),
       { maxLength: 12 },
     );
   });
@@ -76,10 +96,11 @@ describe("a control graph as BODS, and back", () => {
         if (graph.length === 0) return;
         const { control, leftOut } = read(statements);
         const plain = (edges: readonly ControlRelation[]): string[] =>
-          // JSON has no negative zero.
           edges.map((edge) => JSON.stringify({ ...edge, evidence: "" }, Object.keys(edge).toSorted()));
         expect(new Set(plain(control))).toEqual(new Set(plain(graph)));
-        expect([leftOut, control.every(({ evidence }) => /^bods\/control\.json#[0-9a-f]{64}$/.test(evidence))]).toEqual([[], true]); // prettier-ignore
+        expect([leftOut, control.every(({ evidence }) => /^bods\/control\.json#[0-9a-f]{64}$/.test(evidence))]).toEqual(
+          [[], true],
+        );
       }),
     );
   });
@@ -103,7 +124,13 @@ describe("statements of other publishers", () => {
     ];
     const { control, leftOut } = read([subject, google, withDetails(edge, { interests })]);
     expect(control).toMatchObject([
-      { controller: "google", controllerName: "Google DeepMind", means: "voting-shares", sharePercent: 25, basis: "votingRights" }, // prettier-ignore
+      {
+        controller: "google",
+        controllerName: "Google DeepMind",
+        means: "voting-shares",
+        sharePercent: 25,
+        basis: "votingRights",
+      },
       { controller: "google", means: "board-seats", sharePercent: null, basis: "one seat", tested: "untested" },
     ]);
     expect(leftOut.map(({ why }) => why)).toEqual(["an interest that is no control: rightsToProfitOrIncome"]);
@@ -134,10 +161,26 @@ describe("statements of other publishers", () => {
     ["an empty file", "", "control.json is empty"],
     ["another array", "[1]", "control.json is no package that import bods reads"],
     ["a short id", JSON.stringify([{ ...subject, statementId: "short" }]), "control.json: 0.statementId: "],
-    ["no such day", JSON.stringify([subject, { ...edge, statementDate: "2026-02-30" }]), "control.json: 1.statementDate: "],
+    [
+      "no such day",
+      JSON.stringify([subject, { ...edge, statementDate: "2026-02-30" }]),
+      "control.json: 1.statementDate: ",
+    ],
     ["no such record", JSON.stringify([{ ...subject, recordType: "ship" }]), "control.json: 0.recordType: "],
-    ["no such interest", JSON.stringify([withDetails(edge, { interests: [{ type: "charm" }] })]), "control.json: 0.recordDetails.interests.0.type: "],
-    ["a share beyond the whole", JSON.stringify([withDetails(edge, { interests: [{ share: { exact: 101 } }] })]), "0.recordDetails.interests.0.share.exact: "],
-    ["components of a component", JSON.stringify([withDetails(edge, { isComponent: true, componentRecords: ["r"] })]), "a component has no components"],
-  ])("refuses %s", (_what, text, message) => expect(() => parse(text)).toThrow(message)); // prettier-ignore
+    [
+      "no such interest",
+      JSON.stringify([withDetails(edge, { interests: [{ type: "charm" }] })]),
+      "control.json: 0.recordDetails.interests.0.type: ",
+    ],
+    [
+      "a share beyond the whole",
+      JSON.stringify([withDetails(edge, { interests: [{ share: { exact: 101 } }] })]),
+      "0.recordDetails.interests.0.share.exact: ",
+    ],
+    [
+      "components of a component",
+      JSON.stringify([withDetails(edge, { isComponent: true, componentRecords: ["r"] })]),
+      "a component has no components",
+    ],
+  ])("refuses %s", (_what, text, message) => expect(() => parse(text)).toThrow(message));
 });

@@ -52,11 +52,31 @@ describe("parseFmti", () => {
   });
 
   test.each<[string, string, string]>([
-    ["another total", scores2024({ last: total.replace(",11,", ",12,") }), 'scores.csv#102, column "OpenAI": the points add up to 11, the row Total says "12"'],
-    ["half a round", scores2024().split("\n").slice(0, 51).join("\n"), "scores.csv has 50 rows with 50 indicators; the round 2024-05 has 100"],
+    [
+      "another total",
+      scores2024({ last: total.replace(",11,", ",12,") }),
+      'scores.csv#102, column "OpenAI": the points add up to 11, the row Total says "12"',
+    ],
+    [
+      "half a round",
+      scores2024().split("\n").slice(0, 51).join("\n"),
+      "scores.csv has 50 rows with 50 indicators; the round 2024-05 has 100",
+    ],
     ["an indicator twice", scores2024({ first: "Indicator 1" }), "has 100 rows with 99 indicators"],
-    ["two points for one question", scores2024().replace("size ,0,1", "size ,2,1"), 'scores.csv#2, column "Adept": "2" is no point of the index (0 or 1)'],
-    ["companies of no round", scores2024().replaceAll("Writer", "Acme"), 'not quite the scores of 2024-05: it lacks the column "Writer"'],
-    ["another table", "Company,Date\nMeta,2024\n", "no table that import fmti reads; expected the columns of the scores of 2023-10"],
-  ])("refuses %s", (_what, text, message) => expect(() => parse(text)).toThrow(message)); // prettier-ignore
+    [
+      "two points for one question",
+      scores2024().replace("size ,0,1", "size ,2,1"),
+      'scores.csv#2, column "Adept": "2" is no point of the index (0 or 1)',
+    ],
+    [
+      "companies of no round",
+      scores2024().replaceAll("Writer", "Acme"),
+      'not quite the scores of 2024-05: it lacks the column "Writer"',
+    ],
+    [
+      "another table",
+      "Company,Date\nMeta,2024\n",
+      "no table that import fmti reads; expected the columns of the scores of 2023-10",
+    ],
+  ])("refuses %s", (_what, text, message) => expect(() => parse(text)).toThrow(message));
 });
