@@ -45,5 +45,36 @@ CONCEPTS.forEach((words, concept) => {
   for (const word of words.split(" ")) conceptOf.set(stem(word), concept);
 });
 
+/**
+ * Matters that border on each other, each named by one of its words: a rule on one reaches a small part of the other,
+ * as a ban on weapons does of one on military use.
+ */
+const KIN: readonly string[] = [
+  "military weapon violence",
+  "biometric surveil privacy",
+  "political disinformation",
+  "minor sexual",
+  "suicide violence",
+  "fraud spam",
+  "malware jailbreak",
+  "credit legal medical",
+];
+
+const kinOf = new Map<number, Set<number>>();
+for (const words of KIN) {
+  const matters = words.split(" ").map((word) => conceptOf.get(stem(word)) as number);
+  for (const matter of matters) {
+    const kin = kinOf.get(matter) ?? new Set();
+    for (const other of matters) if (other !== matter) kin.add(other);
+    kinOf.set(matter, kin);
+  }
+}
+
+/** The matters that border on the one of a stem. */
+export function kinOfStem(term: string): Iterable<number> {
+  const matter = conceptOf.get(term);
+  return (matter === undefined ? undefined : kinOf.get(matter)) ?? [];
+}
+
 /** The matter that a stem belongs to; undefined for a word of no list. */
 export const conceptOfStem = (term: string): number | undefined => conceptOf.get(term);

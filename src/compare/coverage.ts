@@ -1,5 +1,5 @@
 import type { Clause, Nearest } from "../model/index.ts";
-import { conceptOfStem } from "./concepts.ts";
+import { conceptOfStem, kinOfStem } from "./concepts.ts";
 import { contentTerms } from "./terms.ts";
 
 /**
@@ -17,6 +17,8 @@ const POSTINGS_MAX = 400;
 const CANDIDATES_MAX = 24;
 /** A clause that names a term's matter in another word covers this share of the term; 0..1. */
 const CONCEPT_SHARE = 0.6;
+/** Where no clause shares a word or a matter: one on a bordering matter covers this share of the term; 0..1. */
+const KIN_SHARE = 0.25;
 /** A sentence that was split covers as two neighbours; together they count a little less than one that says it all. */
 const NEIGHBOURS_SHARE = 0.95;
 
@@ -47,7 +49,7 @@ function makeIndex(clauses: readonly Clause[]): CoverageIndex {
     }
   });
   const index: Index = { clauses, termsOf, postings };
-  return { nearest: (clause) => findNearest(clause, index) };
+  return { nearest: (clause) => findNearest(clause, index) ?? findKin(clause, index) };
 }
 
 function withMatters(terms: readonly string[]): Set<string> {
@@ -95,6 +97,19 @@ function findNearest(clause: Clause, { clauses, termsOf, postings }: Index): Ret
   if (!nearest) return null;
   const found = clauses[nearest.at] as Clause;
   return { clause: found, text: found.text, coverage: Math.round(nearest.coverage * 1000) / 1000 };
+}
+
+/** The clause that names most of the matters on which the wanted ones border; null if there is none. */
+function findKin(clause: Clause, { clauses, termsOf, postings }: Index): ReturnType<CoverageIndex["nearest"]> {
+  const wanted = [...new Set(contentTerms(clause.key))].map((term) => [...kinOfStem(term)].map((kin) => `#${kin}`));
+  const hits = new Map<number, number>();
+  for (const matter of new Set(wanted.flat())) vote(hits, postings.get(matter), 1);
+  const [at] = mostPromising(hits);
+  const found = at === undefined ? undefined : clauses[at];
+  if (at === undefined || !found) return null;
+  const reached = wanted.filter((matters) => matters.some((matter) => termsOf[at]?.has(matter)));
+  const coverage = (KIN_SHARE * reached.length) / wanted.length;
+  return { clause: found, text: found.text, coverage: Math.round(coverage * 1000) / 1000 };
 }
 
 function vote(hits: Map<number, number>, postings: readonly number[] | undefined, weight: number): void {

@@ -35,6 +35,7 @@ export const DEFAULT_LAB_TABLE: LabTable = {
     WeChat: { lab: "tencent" },
     "Kimi AI": { lab: "moonshot" },
     Murf: { lab: "murf", formerly: ["Murf.ai"] },
+    DeepSeek: { lab: "deepseek" },
     "Nous Research chat": { lab: "nous-research" },
     Wordtune: { lab: "ai21" },
   },

@@ -188,13 +188,21 @@ describe("what is repeated", () => {
     succeed(["export", after, "--workspace", workspace]);
     expect(hashes(after)).toEqual(hashes(before));
     expect(Object.keys(hashes(after))).toEqual([
+      "assessments.csv",
+      "assessments.jsonl",
       "changes.csv",
       "changes.jsonl",
       "clauses.csv",
       "clauses.jsonl",
+      "comparisons.csv",
+      "comparisons.jsonl",
       "datapackage.json",
       "documents.csv",
       "documents.jsonl",
+      "findings.csv",
+      "findings.jsonl",
+      "measures.csv",
+      "measures.jsonl",
       "versions.csv",
       "versions.jsonl",
     ]);

@@ -44,3 +44,16 @@ test.each(readdirSync(CASES))("%s", (name) => {
   const found: Expected = { noise: comparison.noise, changes: comparison.changes.map(asExpected) };
   expect(found).toEqual(JSON.parse(file("expected.json")));
 });
+
+test("where no clause shares a word or a matter, the nearest is one on a bordering matter, and covers little", () => {
+  const rules = (items: string): string =>
+    `# Usage rules\n\nYou may not use our models for the following:\n\n${items}\n* Copying a voice without consent\n`;
+  const old = rules("* Gambling\n* Warfare\n* Building explosive devices that injure people");
+  const [change] = compareTexts(old, old.replace("* Warfare\n", "")).changes;
+  expect(change).toMatchObject({
+    kind: "removed",
+    direction: "loosens",
+    old: { text: "Warfare" },
+    nearest: { text: "Building explosive devices that injure people", coverage: 0.25 },
+  });
+});
