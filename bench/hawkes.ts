@@ -1,11 +1,11 @@
 import {
   bootstrapHawkes,
-  type Estimate,
   fitHawkes,
   type HawkesModel,
   seededRandom,
   simulateHawkes,
 } from "../src/evals/stats/index.ts";
+import type { Estimate } from "../src/model/index.ts";
 import type { Measure } from "./run.ts";
 
 /** Two labs whose releases raise each other's rate. */

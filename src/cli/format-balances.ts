@@ -12,9 +12,8 @@ const COLUMNS: Readonly<Record<EvalName, string>> = {
   "subverting-constraints": "constraints",
 };
 
-/** Width of a column and of the labs' names, in characters. */
+/** Width of a column, in characters. */
 const COLUMN_WIDTH = 13;
-const NAME_WIDTH = 16;
 /** Labs shown; the report has all. */
 const LABS_MAX = 12;
 
@@ -25,19 +24,19 @@ export function formatBalances({ balances, asOf }: ReportData, paint: Paint): st
   );
   if (told.length === 0) return [];
   const left = balances.length - Math.min(told.length, LABS_MAX);
+  const shown = told.slice(0, LABS_MAX).map(({ name, assessments }) => ({ name: oneLine(name), assessments }));
+  const nameWidth = Math.max(...shown.map(({ name }) => name.length)) + 2;
   return [
     paint(
       "bold",
       `Six evals, as of ${asOf}: how public evidence leans, 0 all reassuring, 1 all concerning (90 % interval)`,
     ),
-    `  ${"".padEnd(NAME_WIDTH)}${Object.values(COLUMNS)
+    `  ${"".padEnd(nameWidth)}${Object.values(COLUMNS)
       .map((name) => name.padEnd(COLUMN_WIDTH))
       .join("")}`.trimEnd(),
-    ...told
-      .slice(0, LABS_MAX)
-      .map(({ name, assessments }) =>
-        `  ${oneLine(name).padEnd(NAME_WIDTH)}${assessments.map(({ balance }) => formatBalance(balance).padEnd(COLUMN_WIDTH)).join("")}`.trimEnd(),
-      ),
+    ...shown.map(({ name, assessments }) =>
+      `  ${name.padEnd(nameWidth)}${assessments.map(({ balance }) => formatBalance(balance).padEnd(COLUMN_WIDTH)).join("")}`.trimEnd(),
+    ),
     ...(left > 0 ? [`  and ${left} more in the report`] : []),
     "  “–”: no public evidence found. No rank: labs with more press have more records.",
     "",

@@ -1,6 +1,5 @@
 import type { Estimate } from "../model/index.ts";
-import { INTERVAL_LEVEL, upperGamma } from "./stats/index.ts";
-import { notEstablished } from "./make-measure.ts";
+import { INTERVAL_LEVEL, notEstablished, upperGamma } from "./stats/index.ts";
 
 /** Halvings of the interval in which a bound is sought; each gains one binary digit. */
 const HALVINGS = 60;
@@ -11,7 +10,7 @@ const HALVINGS = 60;
  * established without time to have seen any.
  */
 export function eventRate(method: string, count: number, years: number): Estimate {
-  if (!(years > 0)) return notEstablished(method, count, "no time in which events could have been seen");
+  if (!(years > 0)) return notEstablished("no time in which events could have been seen", count, method);
   const tail = (1 - INTERVAL_LEVEL) / 2;
   const low = count === 0 ? 0 : gammaQuantile(count, tail);
   const high = gammaQuantile(count + 1, 1 - tail);

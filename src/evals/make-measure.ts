@@ -13,11 +13,6 @@ export function measureId(evalName: EvalName, lab: string, name: string): string
   return `${evalName}/${lab}/${name}`;
 }
 
-/** Too little data: the reason in place of a number. */
-export function notEstablished(method: string, n: number, reason: string): Estimate {
-  return { established: false, reason, n, method };
-}
-
 /** A figure that is counted, not estimated: its interval is the figure. */
 export function counted(method: string, value: number, n: number): Estimate {
   return { established: true, value, low: value, high: value, n, method };

@@ -1,6 +1,5 @@
 import type { Estimate } from "../model/index.ts";
-import { notEstablished } from "./make-measure.ts";
-import { jeffreysRate } from "./stats/index.ts";
+import { jeffreysRate, notEstablished } from "./stats/index.ts";
 
 /** Fewer cases do not carry a share. */
 export const SHARE_MIN = 3;
@@ -10,6 +9,6 @@ export const SHARE_MIN = 3;
  * there is no share: "rated claims".
  */
 export function shareOf(method: string, hits: number, n: number, what: string): Estimate {
-  if (n < SHARE_MIN) return notEstablished(method, n, `${n} of at least ${SHARE_MIN} ${what} are recorded`);
+  if (n < SHARE_MIN) return notEstablished(`${n} of at least ${SHARE_MIN} ${what} are recorded`, n, method);
   return { ...jeffreysRate(hits, n), method };
 }

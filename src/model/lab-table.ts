@@ -11,6 +11,7 @@ import { slug } from "./slug.ts";
  *       DALL·E: { lab: openai, prefix: dall-e }          # prefix keeps its documents apart from ChatGPT's
  *     labs:
  *       openai: OpenAI                                   # the name that people write
+ *     fictional: [orrinvale]                             # labs that do not exist, evaluated apart
  *
  * A service that is not named is its own lab, called by the service's name, with the name's slug as its id.
  */
@@ -34,7 +35,12 @@ const services = z.record(name, serviceRow).superRefine((rows, context) => {
   }
 });
 
-export const labTableSchema = z.strictObject({ services, labs: z.record(id, name) });
+export const labTableSchema = z.strictObject({
+  services,
+  labs: z.record(id, name),
+  /** Labs that do not exist: examples. They are evaluated apart, so that no number of a real lab rests on them. */
+  fictional: z.array(id).optional(),
+});
 export type LabTable = z.infer<typeof labTableSchema>;
 
 /** The place of each row that says two things of one name, or makes documents that another row makes too. */

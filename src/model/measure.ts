@@ -1,20 +1,32 @@
 import type { EvalName } from "./evals.ts";
 
-/**
- * What a method says of a quantity. Too little data gives no number at all: `not established`, with the reason, never
- * a zero. `low` and `high` bound 90 % unless the method's page says otherwise.
- */
-export type Estimate =
-  | {
-      readonly established: true;
-      readonly value: number;
-      readonly low: number;
-      readonly high: number;
-      /** How many observations it rests on. */
-      readonly n: number;
-      readonly method: string;
-    }
-  | { readonly established: false; readonly reason: string; readonly n: number; readonly method: string };
+/** A quantity that the data can carry. */
+export interface Established {
+  readonly established: true;
+  readonly value: number;
+  /**
+   * Ends of the interval, `low <= value <= high`: 90 % unless the method's page says otherwise. An end that the data
+   * leave open is -Infinity or Infinity.
+   */
+  readonly low: number;
+  readonly high: number;
+  /** How many observations it rests on. */
+  readonly n: number;
+  /** Identifier of the method, for example `rate/jeffreys`. */
+  readonly method: string;
+}
+
+/** What is said in place of a number where data are missing: never zero. */
+export interface NotEstablished {
+  readonly established: false;
+  /** One clause for the reader, without a final stop. */
+  readonly reason: string;
+  readonly n: number;
+  readonly method: string;
+}
+
+/** What a method says of a quantity. */
+export type Estimate = Established | NotEstablished;
 
 /** Rows behind a measure, shown as a table under its chart. */
 export interface DataTable {

@@ -8,6 +8,6 @@ export { type ImportSummary, importOta } from "./import-ota.ts";
 export { describeUnknown, type ImportedFile, importTables, type TableImport } from "./import-tables.ts";
 export type { Progress } from "./progress.ts";
 export { readRecordedControl } from "./read-control.ts";
-export { readTables, TABLE_SOURCES, type Tables, type TableSource } from "./read-tables.ts";
+export { readTables, type Tables, type TableSource } from "./read-tables.ts";
 export { rebuildIndex } from "./rebuild.ts";
 export { findWorkspace, initWorkspace, openWorkspace, type Workspace } from "./workspace.ts";

@@ -54,7 +54,11 @@ function positionOf(document: ReturnType<typeof parseDocument>, path: readonly P
 }
 
 /** The file that `corrigible init` writes. */
-export function formatSettings({ origin, vkey, services, labs }: Settings): string {
+export function formatSettings({ origin, vkey, services, labs, fictional }: Settings): string {
+  const examples =
+    fictional === undefined
+      ? ""
+      : `\n# Labs that do not exist. They are evaluated apart: no number of a real lab rests on them.\n${stringify({ fictional })}`;
   return `# A Corrigible workspace. Change it with an editor; then run: corrigible audit
 
 # Name and public key of the evidence log. Its checkpoints and proofs carry them; give the key to whoever is to check.
@@ -65,5 +69,5 @@ ${stringify({ origin, vkey }, { lineWidth: 0 })}
 #   prefix:   keeps its documents apart from those of the lab's other services
 ${stringify({ services }, { lineWidth: 0 })}
 # Labs by the names that people write.
-${stringify({ labs }, { lineWidth: 0 })}`;
+${stringify({ labs }, { lineWidth: 0 })}${examples}`;
 }

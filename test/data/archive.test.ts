@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { succeed } from "../helpers/corrigible.ts";
-import { dataFolder } from "../helpers/data.ts";
+import { dataFolder, WHY_SKIPPED } from "../helpers/data.ts";
 
 /** The public archive of AI services' policies, where it is at hand. */
 const DATA = dataFolder();
@@ -19,7 +19,7 @@ interface Shown {
   readonly newVersion: string;
 }
 
-describe.skipIf(DATA === null)("the essay's example (skipped: CORRIGIBLE_DATA names no folder of data)", () => {
+describe.skipIf(DATA === null)(`the essay's example${WHY_SKIPPED}`, () => {
   let workspace: string;
   let military: Shown | undefined;
 

@@ -14,12 +14,12 @@ import {
   parseFmti,
   toControlRelations,
 } from "../../src/sources/index.ts";
-import { dataFolder } from "../helpers/data.ts";
+import { dataFolder, WHY_SKIPPED } from "../helpers/data.ts";
 
 /** The tables as published, where they are at hand. */
 const DATA = dataFolder();
 
-describe.skipIf(DATA === null)("published tables (skipped: CORRIGIBLE_DATA names no folder of data)", () => {
+describe.skipIf(DATA === null)(`published tables${WHY_SKIPPED}`, () => {
   const data = DATA ?? "";
   const file = (path: string): { name: string; bytes: Uint8Array } => ({
     name: path.split("/").at(-1) ?? path,

@@ -10,3 +10,6 @@ export function dataFolder(): string | null {
   if (!existsSync(folder)) throw new Error(`CORRIGIBLE_DATA names no folder: ${folder}`);
   return folder;
 }
+
+/** What a title of tests on published data ends with, so that a run says which it left out and why. */
+export const WHY_SKIPPED = dataFolder() === null ? " (skipped: CORRIGIBLE_DATA names no folder of data)" : "";

@@ -1,7 +1,6 @@
 import type { Estimate } from "../../model/index.ts";
-import { notEstablished } from "../make-measure.ts";
 import { SHARE_MIN } from "../share.ts";
-import { betaInterval } from "../stats/index.ts";
+import { betaInterval, notEstablished } from "../stats/index.ts";
 
 /**
  * A share of cases that come in clusters and go together: the changes of one revision are told or kept back as one.
@@ -15,7 +14,7 @@ export function clusteredShare(
 ): Estimate {
   const n = clusters.reduce((total, { cases }) => total + cases, 0);
   const hits = clusters.reduce((total, own) => total + own.hits, 0);
-  if (n < SHARE_MIN) return notEstablished(method, n, `${n} of at least ${SHARE_MIN} ${what} are recorded`);
+  if (n < SHARE_MIN) return notEstablished(`${n} of at least ${SHARE_MIN} ${what} are recorded`, n, method);
   const squares = clusters.reduce((total, { cases }) => total + cases ** 2, 0);
   const worth = n / squares;
   const [low, high] = betaInterval({ a: hits * worth + 0.5, b: (n - hits) * worth + 0.5 });

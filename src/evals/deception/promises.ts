@@ -11,10 +11,10 @@ import {
 import { groupByLab } from "../by-lab.ts";
 import { dayNumber } from "../days.ts";
 import type { EvalInput } from "../input.ts";
-import { counted, makeMeasure, notEstablished } from "../make-measure.ts";
+import { counted, makeMeasure } from "../make-measure.ts";
 import { mergeSameEvents, type Merged } from "../merge-same-events.ts";
 import { SHARE_MIN, shareOf } from "../share.ts";
-import { mean, percentileInterval, resample, seededRandom, sum } from "../stats/index.ts";
+import { mean, notEstablished, percentileInterval, resample, seededRandom, sum } from "../stats/index.ts";
 
 const METHOD = "deception#promise-ledger";
 const LATE_METHOD = "deception#days-late";
@@ -199,7 +199,7 @@ const DRAWS = 1000;
 
 function meanDays(days: readonly number[], seed: number): Estimate {
   if (days.length < SHARE_MIN) {
-    return notEstablished(LATE_METHOD, days.length, `${days.length} of at least ${SHARE_MIN} days are known`);
+    return notEstablished(`${days.length} of at least ${SHARE_MIN} days are known`, days.length, LATE_METHOD);
   }
   const random = seededRandom(seed);
   const [low, high] = percentileInterval(Array.from({ length: DRAWS }, () => mean(resample(random, days))));

@@ -6,7 +6,6 @@ import { nominalMeasures } from "./nominal-effective.ts";
 import { oversightMeasures } from "./oversight-holds.ts";
 import { stopMeasures } from "./stop-measures.ts";
 
-export { graphOn } from "./control-graph.ts";
 export { type ExplanationLine, explainStop } from "./explain-stop.ts";
 export { type ControlSpan, controlSpan, findParty } from "./find-party.ts";
 export { type StopAnswer, type StopPath, type StopStep, type StopVoter, whoCanStop } from "./who-can-stop.ts";

@@ -1,6 +1,6 @@
 import type { ControlRelation, Measure } from "../../model/index.ts";
-import { makeMeasure, notEstablished } from "../make-measure.ts";
-import { jeffreysRate } from "../stats/index.ts";
+import { makeMeasure } from "../make-measure.ts";
+import { jeffreysRate, notEstablished } from "../stats/index.ts";
 import { decidesAlone, partyKey, testedOn } from "./control-graph.ts";
 
 const TESTED = "incorrigibility#tested";
@@ -85,7 +85,7 @@ function powersOf(relations: readonly ControlRelation[], asOf: string): Power[] 
 }
 
 function shareOf(hits: number, n: number, method: string): Measure["estimate"] {
-  if (n < POWERS_MIN) return notEstablished(method, n, `${n} of at least ${POWERS_MIN} powers`);
+  if (n < POWERS_MIN) return notEstablished(`${n} of at least ${POWERS_MIN} powers`, n, method);
   return { ...jeffreysRate(hits, n), method };
 }
 

@@ -1,6 +1,6 @@
 import type { Estimate, Measure, Outcome } from "../../model/index.ts";
-import { makeMeasure, notEstablished } from "../make-measure.ts";
-import { betaInterval } from "../stats/index.ts";
+import { makeMeasure } from "../make-measure.ts";
+import { betaInterval, notEstablished } from "../stats/index.ts";
 import type { Episode } from "./episodes.ts";
 
 const METHOD = "incorrigibility#oversight-holds";
@@ -59,7 +59,7 @@ const count = (episodes: readonly Episode[], outcomes: readonly Outcome[]): numb
 export function shareOf(decided: readonly Episode[], outcomes: readonly Outcome[]): Estimate {
   const n = decided.length;
   if (n < DECIDED_MIN) {
-    return notEstablished(METHOD, n, `${n} of at least ${DECIDED_MIN} decided attempts are recorded`);
+    return notEstablished(`${n} of at least ${DECIDED_MIN} decided attempts are recorded`, n, METHOD);
   }
   const a = PRIOR * outcomes.length + count(decided, outcomes);
   const b = PRIOR * (ORDER.length - outcomes.length) + n - count(decided, outcomes);

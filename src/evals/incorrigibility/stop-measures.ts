@@ -1,5 +1,6 @@
 import type { ControlRelation, Measure } from "../../model/index.ts";
-import { counted, makeMeasure, notEstablished } from "../make-measure.ts";
+import { counted, makeMeasure } from "../make-measure.ts";
+import { notEstablished } from "../stats/index.ts";
 import { sayStep } from "./explain-stop.ts";
 import { type StopAnswer, type StopPath, whoCanStop } from "./who-can-stop.ts";
 
@@ -26,7 +27,7 @@ function smallestSet(lab: string, answer: StopAnswer): Measure {
     unit: "parties",
     estimate:
       smallest === undefined
-        ? notEstablished(STOP, answer.paths.length, "no relation in the records lets anyone decide, but by law")
+        ? notEstablished("no relation in the records lets anyone decide, but by law", answer.paths.length, STOP)
         : counted(STOP, smallest.length, answer.sets.length),
     caution: CAUTION,
     detail: {

@@ -2,10 +2,10 @@ import type { DataTable, Estimate, Incident, Measure } from "../../model/index.t
 import { groupByLab } from "../by-lab.ts";
 import { dayNumber } from "../days.ts";
 import type { EvalInput } from "../input.ts";
-import { counted, makeMeasure, notEstablished } from "../make-measure.ts";
+import { counted, makeMeasure } from "../make-measure.ts";
 import { mergeSameEvents, type Merged } from "../merge-same-events.ts";
 import { SHARE_MIN, shareOf } from "../share.ts";
-import { type Life, medianLife, survivalAt, survivalCurve } from "../stats/index.ts";
+import { type Life, medianLife, notEstablished, survivalAt, survivalCurve } from "../stats/index.ts";
 
 const METHOD = "lack-of-transparency#incidents";
 const SURVIVAL_METHOD = "lack-of-transparency#time-to-explanation";
@@ -124,9 +124,9 @@ function silences(lab: string, own: readonly KnownIncident[], asOf: string): Mea
 function under(lives: readonly Life[], estimate: () => Estimate): Estimate {
   if (lives.length < SHARE_MIN)
     return notEstablished(
-      SURVIVAL_METHOD,
-      lives.length,
       `${lives.length} of at least ${SHARE_MIN} incidents have a known time`,
+      lives.length,
+      SURVIVAL_METHOD,
     );
   return { ...estimate(), method: SURVIVAL_METHOD };
 }

@@ -1,7 +1,8 @@
 import type { DataTable, Measure } from "../../model/index.ts";
 import { INDUSTRY } from "../by-lab.ts";
 import type { EvalInput } from "../input.ts";
-import { counted, makeMeasure, notEstablished } from "../make-measure.ts";
+import { counted, makeMeasure } from "../make-measure.ts";
+import { notEstablished } from "../stats/index.ts";
 import { type Answer, answersOf } from "./indicators.ts";
 import { indicatorKey } from "./indicator-key.ts";
 
@@ -96,7 +97,7 @@ function measurePair(pair: RoundPair): Measure[] {
       unit: "share",
       estimate:
         matches.length === 0
-          ? notEstablished(METHOD, 0, "the two rounds have no indicator in common")
+          ? notEstablished("the two rounds have no indicator in common", 0, METHOD)
           : counted(METHOD, found(move) / matches.length, matches.length),
       numerator: found(move),
       denominator: matches.length,

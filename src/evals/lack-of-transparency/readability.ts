@@ -2,9 +2,17 @@ import type { DataTable, Measure } from "../../model/index.ts";
 import { groupByLab } from "../by-lab.ts";
 import { yearsBetween } from "../days.ts";
 import type { EvalDocument, EvalInput, EvalVersion } from "../input.ts";
-import { makeMeasure, notEstablished } from "../make-measure.ts";
+import { makeMeasure } from "../make-measure.ts";
 import { SHARE_MIN } from "../share.ts";
-import { mean, percentileInterval, type Readability, readability, resample, seededRandom } from "../stats/index.ts";
+import {
+  mean,
+  notEstablished,
+  percentileInterval,
+  type Readability,
+  readability,
+  resample,
+  seededRandom,
+} from "../stats/index.ts";
 
 const METHOD = "lack-of-transparency#readability";
 const CAUTION =
@@ -174,7 +182,7 @@ const DRAWS = 500;
 /** The mean over documents, each of which counts once, with the bootstrap interval over documents. */
 function bootstrapMean(values: readonly number[], seed: number, what: string): Measure["estimate"] {
   const n = values.length;
-  if (n < SHARE_MIN) return notEstablished(METHOD, n, `${n} of at least ${SHARE_MIN} ${what} are recorded`);
+  if (n < SHARE_MIN) return notEstablished(`${n} of at least ${SHARE_MIN} ${what} are recorded`, n, METHOD);
   const random = seededRandom(seed);
   const [low, high] = percentileInterval(Array.from({ length: DRAWS }, () => mean(resample(random, values))));
   return { established: true, value: mean(values), low, high, n, method: METHOD };

@@ -1,10 +1,11 @@
 import type { ControlMeans, DataTable, Estimate, Measure } from "../../model/index.ts";
 import type { EvalInput } from "../input.ts";
-import { makeMeasure, notEstablished } from "../make-measure.ts";
+import { makeMeasure } from "../make-measure.ts";
 import {
   drawDirichlet,
   drawNormal,
   mean,
+  notEstablished,
   percentileInterval,
   type Random,
   resample,
@@ -56,7 +57,7 @@ function measuresOf(lab: string, lines: readonly Line[], random: Random): Measur
   const lenses = lensesOf(heavy);
   const reason = whyNot(parties, lenses.length, present);
   const estimate = (read: (shares: Shares) => number): Estimate => {
-    if (reason !== null) return notEstablished(METHOD, parties, reason);
+    if (reason !== null) return notEstablished(reason, parties, METHOD);
     const [low, high] = percentileInterval(drawn.map(read));
     const value = read(shares);
     return {
@@ -183,7 +184,7 @@ function industryMeasure(commercial: readonly Measure[], random: Random): Measur
   const values = commercial.flatMap(({ estimate }) => (estimate.established ? estimate.value : []));
   const reason = `${values.length} labs have a map, ${LABS_MIN} are needed`;
   const estimate = (): Estimate => {
-    if (values.length < LABS_MIN) return notEstablished(METHOD, values.length, reason);
+    if (values.length < LABS_MIN) return notEstablished(reason, values.length, METHOD);
     const [low, high] = percentileInterval(Array.from({ length: DRAWS }, () => mean(resample(random, values))));
     return { established: true, value: mean(values), low, high, n: values.length, method: METHOD };
   };

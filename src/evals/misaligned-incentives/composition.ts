@@ -1,7 +1,7 @@
 import type { CasebookRecord, Measure } from "../../model/index.ts";
 import type { EvalInput } from "../input.ts";
-import { makeMeasure, notEstablished } from "../make-measure.ts";
-import { compositionDivergence, type Random, seededRandom } from "../stats/index.ts";
+import { makeMeasure } from "../make-measure.ts";
+import { compositionDivergence, notEstablished, type Random, seededRandom } from "../stats/index.ts";
 
 const METHOD = "misaligned-incentives#composition";
 
@@ -53,10 +53,10 @@ function measureOf(lab: string, comparison: Comparison, records: readonly Casebo
   const estimate = found?.established
     ? { ...found, method: METHOD }
     : notEstablished(
-        METHOD,
-        all,
         found?.reason ??
           `no record gives ${total} and ${part} as counts; needed: people of each category, of five or more`,
+        all,
+        METHOD,
       );
   return makeMeasure({
     eval: "misaligned-incentives",

@@ -1,9 +1,9 @@
 import type { DataTable, Estimate, Finding, Measure, SeriesName } from "../../model/index.ts";
 import { findingId } from "../../model/index.ts";
 import type { EvalInput } from "../input.ts";
-import { makeMeasure, notEstablished } from "../make-measure.ts";
+import { makeMeasure } from "../make-measure.ts";
 import { type Course, coursesOf } from "../series.ts";
-import { goodhartPair, type Random, seededRandom } from "../stats/index.ts";
+import { goodhartPair, notEstablished, type Random, seededRandom } from "../stats/index.ts";
 import { type Calendar, type GoalName, GOALS, quarterOf, quartersBetween } from "./goodhart-goals.ts";
 
 const METHOD = "misaligned-incentives#goodhart";
@@ -110,8 +110,8 @@ function measureOf(
 }
 
 function estimateOf(test: Test): Estimate {
-  if (!test.established) return notEstablished(METHOD, test.n, `${test.reason} (${test.n} quarters have both)`);
-  if (!test.change.established) return notEstablished(METHOD, test.n, test.change.reason);
+  if (!test.established) return notEstablished(`${test.reason} (${test.n} quarters have both)`, test.n, METHOD);
+  if (!test.change.established) return notEstablished(test.change.reason, test.n, METHOD);
   return { ...test.change, n: test.n, method: METHOD };
 }
 

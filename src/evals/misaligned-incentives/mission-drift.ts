@@ -2,8 +2,8 @@ import type { CasebookRecord, DataTable, Measure } from "../../model/index.ts";
 import { yearsBetween } from "../days.ts";
 import { eventRate } from "../event-rate.ts";
 import type { EvalInput } from "../input.ts";
-import { counted, makeMeasure, notEstablished } from "../make-measure.ts";
-import { jeffreysRate } from "../stats/index.ts";
+import { counted, makeMeasure } from "../make-measure.ts";
+import { jeffreysRate, notEstablished } from "../stats/index.ts";
 
 const METHOD = "misaligned-incentives#mission-drift";
 const CAUTION =
@@ -69,7 +69,7 @@ function keptOf(statements: readonly Statement[], shared: Shared): Measure {
     unit: "share",
     estimate:
       statements.length < 2
-        ? notEstablished(METHOD, statements.length, "one statement is known, two are needed")
+        ? notEstablished("one statement is known, two are needed", statements.length, METHOD)
         : { ...jeffreysRate(kept, first.length), method: METHOD },
     numerator: kept,
     denominator: first.length,

@@ -1,8 +1,8 @@
 import { type DataTable, type Estimate, type Measure, SERIES, type SeriesName } from "../../model/index.ts";
 import { yearsBetween } from "../days.ts";
 import type { EvalInput } from "../input.ts";
-import { makeMeasure, notEstablished } from "../make-measure.ts";
-import { concentrationRatio, type Disclosure, herfindahl, shares } from "../stats/index.ts";
+import { makeMeasure } from "../make-measure.ts";
+import { concentrationRatio, type Disclosure, herfindahl, notEstablished, shares } from "../stats/index.ts";
 import { SERIES_TITLES, titleOf } from "./growth.ts";
 import { type Course, coursesOf, type Figure } from "../series.ts";
 
@@ -59,7 +59,7 @@ function measuresOf(
   const title = field[0] ? titleOf(field[0]) : SERIES_TITLES[series];
   const tooFew = `${known.length} of ${labs.length} labs disclose, ${DISCLOSED_MIN} are needed`;
   const establish = (estimate: (of: readonly Disclosure[]) => Estimate): Estimate =>
-    known.length < DISCLOSED_MIN ? notEstablished(METHOD, known.length, tooFew) : { ...estimate(held), method: METHOD };
+    known.length < DISCLOSED_MIN ? notEstablished(tooFew, known.length, METHOD) : { ...estimate(held), method: METHOD };
   const shared = {
     eval: "power-seeking" as const,
     lab: "industry",

@@ -2,8 +2,8 @@ import type { DataTable, Estimate, Finding, Measure, NormType } from "../../mode
 import { findingId } from "../../model/index.ts";
 import { dayNumber, dayOfNumber, yearNumber } from "../days.ts";
 import type { EvalClause, EvalDocument, EvalInput } from "../input.ts";
-import { makeMeasure, notEstablished } from "../make-measure.ts";
-import { compoundGrowth, jeffreysRate } from "../stats/index.ts";
+import { makeMeasure } from "../make-measure.ts";
+import { compoundGrowth, jeffreysRate, notEstablished } from "../stats/index.ts";
 
 const METHOD = "power-seeking#contract-power";
 /** Documents that list data practices, each of which counts as a power: they would drown the terms. */
@@ -111,7 +111,7 @@ function measuresOf(lab: string, pair: Pair, documents: readonly Countable[], as
 function ratioOf({ over, under }: Count): Estimate {
   const n = over + under;
   if (over < SIDE_MIN || under < SIDE_MIN) {
-    return notEstablished(METHOD, n, `${over} against ${under} clauses; ${SIDE_MIN} of each are needed`);
+    return notEstablished(`${over} against ${under} clauses; ${SIDE_MIN} of each are needed`, n, METHOD);
   }
   const share = jeffreysRate(over, n);
   if (!share.established) return share;
@@ -120,7 +120,7 @@ function ratioOf({ over, under }: Count): Estimate {
 }
 
 function withMethod(estimate: Estimate): Estimate {
-  return estimate.established ? { ...estimate, method: METHOD } : notEstablished(METHOD, estimate.n, estimate.reason);
+  return estimate.established ? { ...estimate, method: METHOD } : notEstablished(estimate.reason, estimate.n, METHOD);
 }
 
 /** Clauses in force at the end of a day, each text once. */

@@ -8,8 +8,8 @@ import {
 } from "../../model/index.ts";
 import { yearsBetween } from "../days.ts";
 import type { EvalInput } from "../input.ts";
-import { makeMeasure, notEstablished } from "../make-measure.ts";
-import { compoundGrowth, theilSen } from "../stats/index.ts";
+import { makeMeasure } from "../make-measure.ts";
+import { compoundGrowth, notEstablished, theilSen } from "../stats/index.ts";
 import { type Course, coursesOf, type Figure } from "../series.ts";
 
 const METHOD = "power-seeking#series";
@@ -100,7 +100,7 @@ function growthOf(course: Course): Measure {
 
 function withMethod(estimate: Estimate): Estimate {
   if (estimate.established) return { ...estimate, method: METHOD };
-  return notEstablished(METHOD, estimate.n, estimate.reason);
+  return notEstablished(estimate.reason, estimate.n, METHOD);
 }
 
 function tableOf({ figures, unit }: Course): DataTable {

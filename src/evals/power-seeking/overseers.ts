@@ -1,7 +1,7 @@
 import type { CasebookRecord, DataTable, Measure } from "../../model/index.ts";
 import type { EvalInput } from "../input.ts";
-import { counted, makeMeasure, notEstablished } from "../make-measure.ts";
-import { jeffreysRate } from "../stats/index.ts";
+import { counted, makeMeasure } from "../make-measure.ts";
+import { jeffreysRate, notEstablished } from "../stats/index.ts";
 
 const METHOD = "power-seeking#overseers";
 /** Figures of a record that count safety papers of one lab: `anthropic_papers`. */
@@ -122,7 +122,7 @@ function fundingShare(records: readonly CasebookRecord[]): Measure {
     name: "overseer-funding",
     label: "Share of alignment research that labs pay for or employ",
     unit: "share",
-    estimate: notEstablished(METHOD, records.length, reason),
+    estimate: notEstablished(reason, records.length, METHOD),
     caution: CAUTION,
     evidence: [],
   });

@@ -1,6 +1,6 @@
 import type { DataTable, Estimate, Measure } from "../../model/index.ts";
 import type { EvalInput } from "../input.ts";
-import { makeMeasure, notEstablished } from "../make-measure.ts";
+import { makeMeasure } from "../make-measure.ts";
 import {
   bootstrapHawkes,
   type EventSeries,
@@ -11,6 +11,7 @@ import {
   hawkesLikelihoodRatio,
   holm,
   jeffreysRate,
+  notEstablished,
   type Random,
   type Season,
   seededRandom,
@@ -35,12 +36,12 @@ export function raceMeasures(input: EvalInput): Measure[] {
   const releases = releasesOf(input);
   const reason = whyNot(releases);
   if (releases === null || reason !== null) {
-    return [measure("race-branching", notEstablished(METHOD, releases?.labs.length ?? 0, reason ?? ""), releases)];
+    return [measure("race-branching", notEstablished(reason ?? "", releases?.labs.length ?? 0, METHOD), releases)];
   }
   const random = seededRandom(input.seed);
   const events = eventsOf(releases, random);
   const fit = fitHawkes(events, { delays: DELAYS_DAYS });
-  if (!fit.established) return [measure("race-branching", notEstablished(METHOD, fit.n, fit.reason), releases)];
+  if (!fit.established) return [measure("race-branching", notEstablished(fit.reason, fit.n, METHOD), releases)];
   return [...fitMeasures(events, fit, releases, random, input.labs), ...testMeasures(events, releases, random)];
 }
 
@@ -96,7 +97,7 @@ function fitMeasures(
   const intervals = bootstrapHawkes(events, fit, random, { draws: DRAWS, delays: DELAYS_DAYS });
   const branching: Estimate = intervals.established
     ? { ...intervals.branchingRatio, method: METHOD }
-    : notEstablished(METHOD, fit.n, intervals.reason);
+    : notEstablished(intervals.reason, fit.n, METHOD);
   const labs = releases.labs.map((lab) => names.get(lab) ?? lab);
   return [
     measure("race-branching", branching, releases, couplingTable(fit, labs, releases, intervals)),
@@ -116,7 +117,7 @@ function broughtAbout(
   intervals: HawkesIntervals | { readonly established: false; readonly reason: string },
   isOwn: boolean,
 ): Estimate {
-  if (!intervals.established) return notEstablished(METHOD, n, intervals.reason);
+  if (!intervals.established) return notEstablished(intervals.reason, n, METHOD);
   const share = (read: (i: number, j: number) => number): number => {
     const parts = times.flatMap((_, i) => times.map((own, j) => ((i === j) === isOwn ? read(i, j) * own.length : 0)));
     return Math.min(1, parts.reduce((a, b) => a + b, 0) / n);
@@ -183,7 +184,7 @@ function testMeasures(events: EventSeries, releases: Releases, random: Random): 
   ] as const;
   return tests.map(([name, against]) => {
     const test = hawkesLikelihoodRatio(events, against, random, { draws: DRAWS, delays: DELAYS_DAYS });
-    if (!test.established) return measure(name, notEstablished(METHOD, test.n, test.reason), releases);
+    if (!test.established) return measure(name, notEstablished(test.reason, test.n, METHOD), releases);
     const { low, high } = jeffreysBounds(Math.round(test.p * (test.draws + 1)), test.draws + 1);
     const { p, n } = test;
     return measure(name, { established: true, value: p, low, high, n, method: METHOD }, releases);

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
+import type { Estimate } from "../../model/index.ts";
 import {
   bootstrapHawkes,
   drawInteger,
   type EventSeries,
-  type Estimate,
   fitHawkes,
   hawkesGoodness,
   type HawkesFit,

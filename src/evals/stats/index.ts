@@ -1,12 +1,5 @@
 export { type BetaShape, betaCdf, betaInterval, betaQuantile, logBeta } from "./beta.ts";
-export {
-  established,
-  type Established,
-  type Estimate,
-  INTERVAL_LEVEL,
-  notEstablished,
-  type NotEstablished,
-} from "./estimate.ts";
+export { INTERVAL_LEVEL, notEstablished } from "./estimate.ts";
 export { chiSquareTail, logGamma, upperGamma } from "./gamma.ts";
 export { normalCdf, normalQuantile, normalTwoSided } from "./normal.ts";
 export {
@@ -22,7 +15,7 @@ export {
   xoshiro128,
 } from "./random.ts";
 export { jeffreysRate, wilsonRate } from "./rate.ts";
-export { ascending, mean, median, percentileInterval, quantile, ranks, sum } from "./sample.ts";
+export { mean, median, percentileInterval, quantile, ranks, sum } from "./sample.ts";
 export {
   type EventSeries,
   hawkesLogLikelihood,
@@ -56,11 +49,9 @@ export {
   type EvidenceCount,
   type EvidenceItem,
   fitPrior,
-  MATCHED_MIN,
   type MatchedComparison,
   type MatchedItem,
   type Order,
-  ORDER_PROBABILITY,
   orderOf,
   probabilityAbove,
 } from "./posterior.ts";
@@ -74,12 +65,12 @@ export {
   type SurvivalPoint,
 } from "./survival.ts";
 export { type Code, cohenKappa, krippendorffAlpha, type Measurement } from "./agreement.ts";
-export { concentrationRatio, type Disclosure, herfindahl, HHI_MAX, shares } from "./concentration.ts";
+export { concentrationRatio, type Disclosure, herfindahl, shares } from "./concentration.ts";
 export { banzhaf, shapleyShubik, type VotingPower, type WeightedVote } from "./votes.ts";
 export { calibration, type Calibration, type Prediction, type ReliabilityBin } from "./calibration.ts";
-export { type Break, pelt, pettitt, type Segments, SERIES_MIN } from "./change-point.ts";
+export { type Break, pelt, pettitt, type Segments } from "./change-point.ts";
 export { rankCorrelation, spearman } from "./correlation.ts";
-export { compositionDivergence, jensenShannon, PEOPLE_MIN } from "./divergence.ts";
+export { compositionDivergence, jensenShannon } from "./divergence.ts";
 export { type GoodhartOptions, type GoodhartPair, goodhartPair } from "./goodhart.ts";
 export { countSyllables, type Readability, readability } from "./readability.ts";
 export { compoundGrowth, type DatedValue, theilSen } from "./trend.ts";

@@ -1,6 +1,6 @@
 import { type CasebookRecord, type CodedChange, codedChanges, EFFECTS, type Measure } from "../../model/index.ts";
-import { makeMeasure, notEstablished } from "../make-measure.ts";
-import { jeffreysRate } from "../stats/index.ts";
+import { makeMeasure } from "../make-measure.ts";
+import { jeffreysRate, notEstablished } from "../stats/index.ts";
 
 const METHOD = "subverting-constraints#coded-changes";
 const CAUTION =
@@ -80,7 +80,7 @@ function disclosedMeasure(lab: string, read: readonly ReadChange[], direction: "
 }
 
 function rateOf(hits: number, n: number): Measure["estimate"] {
-  if (n < CHANGES_MIN) return notEstablished(METHOD, n, `${n} of at least ${CHANGES_MIN} coded changes`);
+  if (n < CHANGES_MIN) return notEstablished(`${n} of at least ${CHANGES_MIN} coded changes`, n, METHOD);
   return { ...jeffreysRate(hits, n), method: METHOD };
 }
 

@@ -1,7 +1,7 @@
 import type { Disclosed, Estimate, Measure } from "../../model/index.ts";
 import type { EvalDocument } from "../input.ts";
-import { makeMeasure, notEstablished } from "../make-measure.ts";
-import { jeffreysRate, wilsonRate } from "../stats/index.ts";
+import { makeMeasure } from "../make-measure.ts";
+import { jeffreysRate, notEstablished, wilsonRate } from "../stats/index.ts";
 import { type Alarm, alarmsOf, versionsOf } from "./alarms.ts";
 
 const RATE = "subverting-constraints#disclosure";
@@ -79,10 +79,10 @@ function countRow(alarms: readonly Alarm[]): DisclosureRow {
 export function riskDifference(a: DisclosureRow, b: DisclosureRow): Estimate {
   const [n, m] = [a.yes + a.no, b.yes + b.no];
   if (Math.min(n, m) < ROW_MIN) {
-    return notEstablished(GAP, n + m, `${n} loosening and ${m} tightening changes; ${ROW_MIN} of each are needed`);
+    return notEstablished(`${n} loosening and ${m} tightening changes; ${ROW_MIN} of each are needed`, n + m, GAP);
   }
   const [p, q] = [wilsonRate(a.yes, n), wilsonRate(b.yes, m)];
-  if (!p.established || !q.established) return notEstablished(GAP, n + m, "nothing was counted");
+  if (!p.established || !q.established) return notEstablished("nothing was counted", n + m, GAP);
   const value = p.value - q.value;
   const low = value - Math.hypot(p.value - p.low, q.high - q.value);
   const high = value + Math.hypot(p.high - p.value, q.value - q.low);

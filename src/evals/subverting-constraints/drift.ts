@@ -1,7 +1,7 @@
 import { type Measure, type Subject, SUBJECTS } from "../../model/index.ts";
 import type { EvalDocument } from "../input.ts";
-import { makeMeasure, notEstablished } from "../make-measure.ts";
-import { INTERVAL_LEVEL, jeffreysRate, normalQuantile } from "../stats/index.ts";
+import { makeMeasure } from "../make-measure.ts";
+import { INTERVAL_LEVEL, jeffreysRate, normalQuantile, notEstablished } from "../stats/index.ts";
 import { type Alarm, alarmsOf, countDirection, documentYears, SEVERITY_WEIGHT, versionsOf } from "./alarms.ts";
 
 const DRIFT = "subverting-constraints#drift";
@@ -81,9 +81,9 @@ function driftMeasure({ lab, alarms, years }: Watched, { name, about, weigh, wit
 function driftOf(alarms: readonly Alarm[], years: number, weigh: (alarm: Alarm) => number): Measure["estimate"] {
   const nets = netsByStep(alarms, weigh);
   if (years < YEARS_MIN)
-    return notEstablished(DRIFT, nets.length, "its documents were watched for less than a year in all");
+    return notEstablished("its documents were watched for less than a year in all", nets.length, DRIFT);
   if (nets.length < STEPS_MIN) {
-    return notEstablished(DRIFT, nets.length, `alarms in ${nets.length} of at least ${STEPS_MIN} versions`);
+    return notEstablished(`alarms in ${nets.length} of at least ${STEPS_MIN} versions`, nets.length, DRIFT);
   }
   const net = nets.reduce((sum, one) => sum + one, 0);
   const error = Math.sqrt(nets.reduce((sum, one) => sum + one ** 2, 0));
@@ -141,7 +141,7 @@ function shareMeasure(lab: string, alarms: readonly Alarm[], direction: "loosens
     unit: "share",
     estimate:
       steps < STEPS_MIN
-        ? notEstablished(SHARE, alarms.length, `alarms in ${steps} of at least ${STEPS_MIN} versions`)
+        ? notEstablished(`alarms in ${steps} of at least ${STEPS_MIN} versions`, alarms.length, SHARE)
         : { ...jeffreysRate(hits, alarms.length), method: SHARE },
     numerator: hits,
     denominator: alarms.length,

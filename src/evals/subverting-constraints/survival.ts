@@ -1,6 +1,6 @@
 import type { DataTable, Estimate, Measure, NormType } from "../../model/index.ts";
-import { counted, makeMeasure, notEstablished } from "../make-measure.ts";
-import { holm, type Life, logRank, medianLife, survivalAt, survivalCurve } from "../stats/index.ts";
+import { counted, makeMeasure } from "../make-measure.ts";
+import { holm, type Life, logRank, medianLife, notEstablished, survivalAt, survivalCurve } from "../stats/index.ts";
 import { type Fate, FATES, type RuleLife, toLife } from "./rule-lives.ts";
 
 const METHOD = "subverting-constraints#survival";
@@ -67,16 +67,16 @@ function timesOf(lives: readonly RuleLife[], ends: ReadonlySet<Fate>): Life[] {
   return lives.map((life) => toLife(life, ends)).filter((life) => life !== null);
 }
 
-const tooFew = (n: number): Estimate => notEstablished(METHOD, n, `${n} of at least ${LIVES_MIN} rules were watched`);
+const tooFew = (n: number): Estimate => notEstablished(`${n} of at least ${LIVES_MIN} rules were watched`, n, METHOD);
 
 function shareAfter(lives: readonly Life[], days: number): Estimate {
   if (lives.length < LIVES_MIN) return tooFew(lives.length);
   const watched = watchedTo(lives, days);
   if (watched < AT_RISK_MIN) {
     return notEstablished(
-      METHOD,
-      lives.length,
       `${watched} of at least ${AT_RISK_MIN} rules were watched for that long`,
+      lives.length,
+      METHOD,
     );
   }
   return { ...survivalAt(lives, days), method: METHOD };
@@ -156,7 +156,7 @@ export function survivalComparisons(byLab: ReadonlyMap<string, readonly RuleLife
         unit: "pairs",
         estimate:
           pairs.length === 0
-            ? notEstablished(LOG_RANK, groups.length, "fewer than two labs have enough rules that went")
+            ? notEstablished("fewer than two labs have enough rules that went", groups.length, LOG_RANK)
             : counted(LOG_RANK, differing, pairs.length),
         numerator: differing,
         denominator: pairs.length,

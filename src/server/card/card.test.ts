@@ -1,5 +1,7 @@
+import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { type Assessment, EVAL_TITLES, EVALS, type Finding, findingId, type Measure } from "../../model/index.ts";
+import { formatEstimate } from "./format.ts";
 import { type CardSource, makeCard, renderCardMarkdown, renderCardPage } from "./index.ts";
 
 /** What a source, a lab or an archive might write wherever text is taken from it. */
@@ -101,6 +103,9 @@ describe("a lab card", () => {
   test("an interval with an open end, a rate with its counts, undisclosed never as zero", () => {
     expect(page).toContain("50 % (20 % to open), n = 4");
     expect(page).toContain("2 of 4");
+    expect(formatEstimate({ established: true, value: 0, low: 0, high: 0, n: 3, method: "m" }, "1 yes, 0 no")).toBe(
+      "no, n = 3",
+    );
     expect(page).toContain("<td>undisclosed</td>");
     expect(markdown).toContain("**50 % (20 % to open), n = 4** (2 of 4)");
   });
@@ -110,6 +115,13 @@ describe("a lab card", () => {
     expect(markdown).toContain("not established: no evidence is recorded");
     expect(page).toContain("No public evidence was found.");
     expect(card.summary.join(" ")).toContain("In 5 of the six evals there is too little public evidence");
+  });
+
+  test("its policy allows its one style sheet by the hash, and nothing else", () => {
+    const whole = renderCardPage(card);
+    const style = /<style>(.*?)<\/style>/s.exec(whole)?.[1] ?? "";
+    expect(whole).toContain(`sha256-${createHash("sha256").update(style).digest("base64")}`);
+    expect(whole).not.toMatch(/<(?:script|link|img|iframe|form)/);
   });
 
   test("a comparison is told from this lab's side, whichever stands first", () => {

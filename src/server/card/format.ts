@@ -24,6 +24,7 @@ const SCALES = [
 /** A number as people read it in its unit. */
 export function formatValue(value: number, unit: string): string {
   const sign = MONEY[unit];
+  if (/\byes\b/.test(unit)) return value >= 0.5 ? "yes" : "no";
   if (unit === "share") return `${(value * 100).toFixed(0)} %`;
   const [divisor, word] = SCALES.find(([scale]) => Math.abs(value) >= scale) ?? [1, ""];
   if (unit === "flop") return `${value.toExponential(1)} FLOP`;

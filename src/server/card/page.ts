@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { type DataTable, EVAL_TITLES, type Finding, type Measure } from "../../model/index.ts";
-import { html, type Html, trusted } from "../html.ts";
+import { html, type Html } from "../html.ts";
+import { renderPage } from "../page-frame.ts";
 import { STYLE } from "../report/style.ts";
 import { formatNumber } from "../report/words.ts";
 import { renderBalances } from "./balances.ts";
@@ -9,48 +9,29 @@ import { formatComparison, formatCounts, formatDated, formatEstimate, SOURCE_WOR
 import { CARD_STYLE } from "./style.ts";
 
 const WHOLE_STYLE = `${STYLE}${CARD_STYLE}`;
-/** As for the report: the one style sheet is named by its hash. */
-const CONTENT_SECURITY_POLICY = `default-src 'none'; style-src 'sha256-${createHash("sha256").update(WHOLE_STYLE).digest("base64")}'; base-uri 'none'; form-action 'none'`;
-
 /** The card as one HTML file that prints well: no script, nothing from elsewhere. */
 export function renderCardPage(card: CardData): string {
-  const page = html`<html lang="en">
-    <head>
-      <meta charset="utf-8" />
-      <meta http-equiv="Content-Security-Policy" content="${CONTENT_SECURITY_POLICY}" />
-      <meta name="viewport" content="width=device-width, initial-scale=1" />
-      <meta name="referrer" content="no-referrer" />
-      <meta name="color-scheme" content="light dark" />
-      <title>Lab card: ${card.labName}</title>
-      <style>
-        ${trusted(WHOLE_STYLE)}
-      </style>
-    </head>
-    <body>
-      <header>
-        <p class="brand">Corrigible · lab card</p>
-        <h1>${card.labName}</h1>
-        <p class="sub">As of ${card.asOf} · rubric ${card.rubric} · evidence log ${card.log.origin}</p>
-        ${card.summary.map((line) => html`<p>${line}</p>`)}
-      </header>
-      <main>
-        <section id="balances">
-          <h2>The six evals</h2>
-          ${renderBalances(card.evals)}
-        </section>
-        ${card.evals.map(renderSection)} ${renderList("What would change this assessment", card.changers)}
-        ${renderList("Questions to ask the lab", card.questions)}
-      </main>
-      <footer>
-        <p>
-          Made by Corrigible from ${formatNumber(card.log.size)} entries of the log <code>${card.log.origin}</code>,
-          root <code>${card.log.root}</code>. To check an input: <code>corrigible prove ID</code> with an id named as
-          evidence.
-        </p>
-      </footer>
-    </body>
-  </html>`;
-  return `<!doctype html>\n${page.toString()}\n`;
+  const body = html`<header>
+      <p class="brand">Corrigible · lab card</p>
+      <h1>${card.labName}</h1>
+      <p class="sub">As of ${card.asOf} · rubric ${card.rubric} · evidence log ${card.log.origin}</p>
+      ${card.summary.map((line) => html`<p>${line}</p>`)}
+    </header>
+    <main>
+      <section id="balances">
+        <h2>The six evals</h2>
+        ${renderBalances(card.evals)}
+      </section>
+      ${card.evals.map(renderSection)} ${renderList("What would change this assessment", card.changers)}
+      ${renderList("Questions to ask the lab", card.questions)}
+    </main>
+    <footer>
+      <p>
+        Made by Corrigible from ${formatNumber(card.log.size)} entries of the log <code>${card.log.origin}</code>, root
+        <code>${card.log.root}</code>. To check an input: <code>corrigible prove ID</code> with an id named as evidence.
+      </p>
+    </footer>`;
+  return renderPage({ title: `Lab card: ${card.labName}`, style: WHOLE_STYLE, body });
 }
 
 function renderSection(section: CardEval): Html {
@@ -90,17 +71,25 @@ function renderMeasures(measures: readonly Measure[]): Html {
         </tr>
       </thead>
       <tbody>
-        ${measures.map(
-          (measure) =>
-            html`<tr>
-              <th scope="row">${measure.label}</th>
-              <td data-label="Value">${formatEstimate(measure.estimate, measure.unit)} ${formatCounts(measure)}</td>
-              <td data-label="Read with care">${measure.caution}</td>
-            </tr>`,
-        )}
+        ${measures.map((measure, at) => renderMeasure(measure, measures, at))}
       </tbody>
     </table>
     ${measures.map(({ label, detail }) => (detail && detail.rows.length > 0 ? renderDetail(label, detail) : null))}`;
+}
+
+/** Neighbours of one caution share its cell. */
+function renderMeasure(measure: Measure, all: readonly Measure[], at: number): Html {
+  const { label, estimate, unit, caution } = measure;
+  const counts = formatCounts(measure);
+  const others = all.slice(at).findIndex((one) => one.caution !== caution);
+  const span = others === -1 ? all.length - at : others;
+  return html`<tr>
+    <th scope="row">${label}</th>
+    <td data-label="Value">
+      ${formatEstimate(estimate, unit)}${counts === "" ? null : html` <span class="small">${counts}</span>`}
+    </td>
+    ${all[at - 1]?.caution === caution ? null : html`<td data-label="Read with care" rowspan="${span}" class="small">${caution}</td>`}
+  </tr>`;
 }
 
 /** Rows of a detail table that are shown; `corrigible export` has all. */

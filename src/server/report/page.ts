@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
-import { html, type Html, trusted } from "../html.ts";
+import { html, type Html } from "../html.ts";
+import { renderPage } from "../page-frame.ts";
 import { renderAnswer } from "./answer.ts";
 import { renderDocuments, renderLeading } from "./changes.ts";
 import { renderBalances } from "./balances.ts";
@@ -14,32 +14,19 @@ export function renderReport(data: ReportData): string {
   const [lab = "nobody"] = data.labs;
   const heading =
     data.labs.length === 1 ? `What ${lab} changed in its rules` : `What ${data.labs.length} labs changed in their rules`;
-  const page = html`<html lang="en">
-    <head>
-      <meta charset="utf-8" />
-      <meta http-equiv="Content-Security-Policy" content="${CONTENT_SECURITY_POLICY}" />
-      <meta name="viewport" content="width=device-width, initial-scale=1" />
-      <meta name="referrer" content="no-referrer" />
-      <meta name="color-scheme" content="light dark" />
-      <title>${heading}</title>
-      <style>${trusted(STYLE)}</style>
-    </head>
-    <body>
-      ${renderHeader(data, heading)}
+  const body = html`${renderHeader(data, heading)}
       <main>
-        ${renderAnswer(data)} ${renderBalances(data)} ${renderTimeline(data)} ${renderLeading(data)} ${renderDocuments(data)}
-        ${renderNoise(data)} ${renderVerify(data)} ${renderGlossary()}
+        ${renderAnswer(data)} ${renderBalances(data)} ${renderTimeline(data)} ${renderLeading(data)}
+        ${renderDocuments(data)} ${renderNoise(data)} ${renderVerify(data)} ${renderGlossary()}
       </main>
       <footer>
-        <p>Made by Corrigible from ${count(data.log.size, "log entry", "log entries")}, root <code>${data.log.root}</code></p>
-      </footer>
-    </body>
-  </html>`;
-  return `<!doctype html>\n${page.toString()}\n`;
+        <p>
+          Made by Corrigible from ${count(data.log.size, "log entry", "log entries")}, root
+          <code>${data.log.root}</code>
+        </p>
+      </footer>`;
+  return renderPage({ title: heading, style: STYLE, body });
 }
-
-/** The one style sheet is named by its hash, so that archive text could not bring another. */
-const CONTENT_SECURITY_POLICY = `default-src 'none'; style-src 'sha256-${createHash("sha256").update(STYLE).digest("base64")}'; base-uri 'none'; form-action 'none'`;
 
 const SECTIONS = [
   ["answer", "Answer"],
