@@ -44,7 +44,7 @@ export function formatAnswer(data: ReportData, answers: readonly Answer[], paint
   const { labs, documents, versions, noise, log } = data;
   const quiet = noise.reduce((sum, row) => sum + row.count, 0);
   const about = data.fictional
-    ? `${oneLine(labs[0] ?? "")} does not exist; we wrote its policies and their history.`
+    ? `${oneLine(labs[0] ?? "")}: a company that does not exist; we wrote its policies.`
     : `${count(labs.length, "lab")} in ${oneLine(data.source)}.`;
   return [
     `${about} Read: ${count(versions, "version")} of ${count(documents, "document")}.`,

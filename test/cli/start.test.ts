@@ -62,7 +62,7 @@ describe("a newcomer's first command", () => {
   test("prints the answer: what was loosened in silence comes first", () => {
     expect(first).toMatchObject({ code: 0, stderr: "" });
     expect(first.stdout).toMatch(
-      /^Orrinvale does not exist; .* Read: 52 versions of 6 documents\.\n\nLoosened, not disclosed: /,
+      /^Orrinvale \(fictional\): .* Read: 52 versions of 6 documents\.\n\nLoosened, not disclosed: /,
     );
     expect(first.stdout).toMatch(
       /\n {2}2024-06-18 {2}severity 3 {2}removed {7}Murrel Usage Policy: “Military and intelligence operations”\n/,
