@@ -6,9 +6,6 @@ import { findDisclosure, isDisclosed } from "./disclosure.ts";
 import { type Draft, draftChanges } from "./draft.ts";
 import { rateSeverity } from "./severity.ts";
 
-/** Names the rules below; a new name makes every audit read history again. */
-export const DETECTOR_VERSION = "2026.11.4";
-
 /** SHA-256 of both texts, in hexadecimal: they make the ids of changes. */
 export interface BlobIds {
   readonly oldBlob: string;

@@ -1,4 +1,4 @@
-export { EVALS_VERSION, runEvals } from "./run-evals.ts";
+export { runEvals } from "./run-evals.ts";
 export {
   controlSpan,
   type ControlSpan,

@@ -7,9 +7,6 @@ import { evaluate as misalignedIncentives } from "./misaligned-incentives/index.
 import { evaluate as powerSeeking } from "./power-seeking/index.ts";
 import { evaluate as subvertingConstraints } from "./subverting-constraints/index.ts";
 
-/** Names the evals below and their methods; a new name makes every audit evaluate again. */
-export const EVALS_VERSION = "2026.11.1";
-
 const EVALUATE: Readonly<Record<EvalName, Evaluate>> = {
   "misaligned-incentives": misalignedIncentives,
   "power-seeking": powerSeeking,

@@ -24,6 +24,7 @@ export * from "./indicator.ts";
 export * from "./lab-event.ts";
 export * from "./lab-table.ts";
 export * from "./measure.ts";
+export * from "./method-versions.ts";
 export * from "./norm.ts";
 export * from "./oversight-attempt.ts";
 export * from "./period.ts";
