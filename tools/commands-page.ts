@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import type { Command } from "commander";
-import type { Context } from "../src/cli/context.ts";
-import { COMMAND_NAMES, makeProgram } from "../src/cli/main.ts";
-import { fixedClock } from "../src/std/index.ts";
+import type { Context } from "../dist/cli/context.js";
+import { COMMAND_NAMES, makeProgram } from "../dist/cli/main.js";
+import { fixedClock } from "../dist/std/index.js";
 
 /** Where the page lies. `node tools/commands-page.ts` writes it; a test says when it is behind. */
 export const COMMANDS_PAGE = new URL("../docs/guide/commands.md", import.meta.url);

@@ -44,6 +44,10 @@ const COMMANDS: Readonly<Record<string, Listed>> = {
     summary: "write the card of a lab",
     load: async () => (await import("./card.ts")).cardCommand,
   },
+  serve: {
+    summary: "serve the dashboard",
+    load: async () => (await import("./serve.ts")).serveCommand,
+  },
   search: {
     summary: "find clauses by their words, with when each was in force",
     load: async () => (await import("./search.ts")).searchCommand,

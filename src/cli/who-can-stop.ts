@@ -11,9 +11,8 @@ import {
 import { type ControlRelation, controlRelations } from "../model/index.ts";
 import { findWorkspace, readRecordedControl } from "../pipeline/index.ts";
 import { CASEBOOK_FOLDER, formatProblem, readCasebook } from "../sources/index.ts";
-import { UserError } from "../std/index.ts";
+import { nearNames, UserError } from "../std/index.ts";
 import type { Context } from "./context.ts";
-import { nearNames } from "./open-index.ts";
 import { parseDay } from "./parse-options.ts";
 import { count, oneLine, type Paint, painter, wrap } from "./terminal.ts";
 import { openNamedWorkspace, workspaceOption } from "./workspace-option.ts";

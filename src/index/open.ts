@@ -9,6 +9,8 @@ import { SCHEMA_VERSION, type Tables } from "./tables.ts";
 /** An index opened for reading. Queries are functions that take it. */
 export interface Index {
   readonly query: Kysely<Tables>;
+  /** A number that changes whenever another process has committed to the file. */
+  dataVersion(): number;
   close(): Promise<void>;
 }
 
@@ -21,7 +23,12 @@ export async function openIndex(path: string): Promise<Index> {
   }
   const query = await makeKysely(database);
   // Kysely closes only what it has used, so the file is closed by us.
-  return { query, close: async () => database.close() };
+  const version = database.prepare("pragma data_version");
+  return {
+    query,
+    dataVersion: () => Number(version.get()?.["data_version"]),
+    close: async () => database.close(),
+  };
 }
 
 /** Opens the file for writing, and makes it where there is none. Its tables may be missing or of another version. */

@@ -11,3 +11,4 @@ export {
 } from "./durable.ts";
 export { EXIT, type FailureCode, UserError } from "./errors.ts";
 export { type Lock, takeLock } from "./lock.ts";
+export { nearNames } from "./near-names.ts";

@@ -1,0 +1,98 @@
+import type { Child } from "hono/jsx";
+import { SCRIPT, STYLE } from "./assets.ts";
+import type { PageContent, PageRequest } from "./page.ts";
+import { formatDay, formatNumber } from "./report/words.ts";
+import type { Site } from "./site.ts";
+import { showInvisible, toMarkup } from "./text.ts";
+
+/** The site's sections, in the order of the navigation. */
+const SECTIONS: readonly (readonly [href: string, text: string])[] = [
+  ["/", "Overview"],
+  ["/changes", "Changes"],
+  ["/labs", "Labs"],
+  ["/documents", "Documents"],
+  ["/compare", "Compare"],
+  ["/promises", "Ledgers"],
+  ["/power", "Power"],
+  ["/control", "Control"],
+  ["/evidence", "Evidence"],
+  ["/methods", "Methods"],
+];
+
+/** Paths that belong to a section of another name. */
+const SECTION_OF: Readonly<Record<string, string>> = {
+  claims: "promises",
+  oversight: "promises",
+  incidents: "promises",
+  suppressed: "changes",
+};
+
+/** A whole page of the site as text. Characters that nobody would see are spelled out, wherever they came from. */
+export function renderFrame(site: Site, request: PageRequest, { title, description, body }: PageContent): string {
+  const page = (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="description" content={description} />
+        <title>{title === "Corrigible" ? title : `${title} · Corrigible`}</title>
+        {site.publicUrl === null ? null : <link rel="canonical" href={`${site.publicUrl}${request.address}`} />}
+        <link rel="stylesheet" href={STYLE.path} />
+        <script type="module" src={SCRIPT.path}></script>
+      </head>
+      <body>
+        <a class="skip" href="#main">
+          Skip to the content
+        </a>
+        <Masthead path={request.address} query={request.query.get("q") ?? ""} />
+        <main id="main" tabindex={-1}>
+          {body}
+        </main>
+        <Footer site={site} />
+      </body>
+    </html>
+  );
+  return showInvisible(`<!doctype html>\n${toMarkup(page)}\n`);
+}
+
+function Masthead({ path, query }: { readonly path: string; readonly query: string }): Child {
+  const [first = ""] = path.slice(1).split(/[/?]/);
+  const section = `/${SECTION_OF[first] ?? first}`;
+  return (
+    <header class="masthead">
+      <a class="brand" href="/">
+        Corrigible
+      </a>
+      <nav aria-label="Sections">
+        {SECTIONS.map(([href, text]) => (
+          <a href={href} {...(href === section ? { "aria-current": "page" } : {})}>
+            {text}
+          </a>
+        ))}
+      </nav>
+      <form class="search" role="search" action="/search">
+        <label class="hidden" for="q">
+          Search
+        </label>
+        <input id="q" type="search" name="q" value={path.startsWith("/search") ? query : ""} placeholder="Search" />
+        <button>Search</button>
+      </form>
+    </header>
+  );
+}
+
+function Footer({ site: { evidence, root, frame } }: { readonly site: Site }): Child {
+  return (
+    <footer>
+      <p>
+        As of {formatDay(frame.asOf)}. Made from {formatNumber(evidence.size)} entries of the evidence log{" "}
+        <a href="/evidence">{evidence.origin}</a>, root <code>{root}</code>.
+      </p>
+      <p>
+        Findings are proposed by detectors until people have reviewed them.{" "}
+        <a href="/methods">How this is made, and where it fails</a>.
+      </p>
+    </footer>
+  );
+}

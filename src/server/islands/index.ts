@@ -1,0 +1,5 @@
+/**
+ * Custom elements. Each makes better what works without it: no page needs a script. The whole file stays under 15 kB
+ * gzipped (a test says so).
+ */
+import "./sort-table.ts";

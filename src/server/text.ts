@@ -1,0 +1,27 @@
+import type { JSX } from "hono/jsx/jsx-runtime";
+
+/** Controls, invisible characters and those that turn the direction of text: a page would hide or obey them. */
+const INVISIBLE =
+  // oxlint-disable-next-line no-control-regex
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]|[\u{e0000}-\u{e007f}]/gu;
+
+/** Spells out the characters that nobody would see, as "[U+202E]": archive text must not reorder or hide a page's text. */
+export function showInvisible(text: string): string {
+  return text.replaceAll(INVISIBLE, (character) => `[U+${hexOf(character)}]`);
+}
+
+const hexOf = (character: string): string =>
+  (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
+
+/** An address that a page may link to: absolute, by HTTP. Null for any other, such as `javascript:`. */
+export function safeLink(address: string): string | null {
+  if (!URL.canParse(address)) return null;
+  const { protocol, href } = new URL(address);
+  return protocol === "https:" || protocol === "http:" ? href : null;
+}
+
+/** The markup of an element whose components are all synchronous. */
+export function toMarkup(element: JSX.Element): string {
+  // oxlint-disable-next-line no-base-to-string -- Hono's elements render themselves so
+  return element.toString() as string;
+}

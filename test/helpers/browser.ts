@@ -1,0 +1,18 @@
+import { existsSync } from "node:fs";
+import { type Browser, chromium } from "playwright-core";
+
+/** Where Debian and others put Chromium. */
+const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+/** The Chromium that is installed; null where there is none: tests that need it are skipped then, but not in CI. */
+export const CHROMIUM: string | null = PLACES.find((path) => existsSync(path)) ?? null;
+if (CHROMIUM === null && process.env["CI"]) throw new Error("CI needs Chromium: apt-get install chromium");
+
+/** What a title of tests in a browser ends with, so that a run says what it left out and why. */
+export const WHY_NO_BROWSER = CHROMIUM === null ? " (skipped: no Chromium is installed)" : "";
+
+/** Starts Chromium. It runs as whoever runs the tests, in containers as root: there it has no sandbox of its own. */
+export function launch(): Promise<Browser> {
+  if (CHROMIUM === null) throw new Error("no Chromium is installed");
+  return chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
+}
