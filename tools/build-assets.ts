@@ -1,12 +1,17 @@
-/** Puts the style sheet and the custom elements, bundled into one file, beside the compiled server. */
-import { cpSync } from "node:fs";
+/** Puts the style sheets, as one, and the custom elements, bundled into one file, beside the compiled server. */
+import { readdirSync, readFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "rolldown";
 
 const root = new URL("../", import.meta.url);
 const path = (name: string): string => fileURLToPath(new URL(name, root));
 
-cpSync(path("src/server/assets"), path("dist/server/assets"), { recursive: true });
+const sheets = readdirSync(path("src/server/assets")).toSorted();
+mkdirSync(path("dist/server/assets"), { recursive: true });
+writeFileSync(
+  path("dist/server/assets/app.css"),
+  sheets.map((name) => readFileSync(path(`src/server/assets/${name}`), "utf8")).join("\n"),
+);
 await build({
   input: path("src/server/islands/index.ts"),
   output: { file: path("dist/server/assets/islands.js"), format: "esm", minify: true },
