@@ -44,7 +44,8 @@ export function reportDefect({ stderr }: Context): (address: string, error: unkn
   };
 }
 
-function parsePort(text: string): number {
+/** Throws what commander shows for an option that cannot be read. */
+export function parsePort(text: string): number {
   const port = Number(text);
   if (!/^\d+$/.test(text) || port > PORT_MAX) throw new InvalidArgumentError(`a port is 0 to ${PORT_MAX}`);
   return port;

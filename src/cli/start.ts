@@ -3,13 +3,21 @@ import { basename, dirname, join, relative, resolve } from "node:path";
 import { Command } from "commander";
 import { openEvidence } from "../evidence/index.ts";
 import { type Index, openIndex } from "../index/index.ts";
-import { CHECKOUT, type Demo, openArchiveDemo, openExampleDemo } from "../pipeline/index.ts";
-import { collectReport, renderCardPage, type ReportData, type ReportFrame, renderReport } from "../server/index.ts";
-import { makeFolder } from "../std/index.ts";
+import { CHECKOUT, type Demo, openArchiveDemo, openExampleDemo, type Workspace } from "../pipeline/index.ts";
+import {
+  collectReport,
+  renderCardPage,
+  type ReportData,
+  type ReportFrame,
+  renderReport,
+  serveWorkspace,
+} from "../server/index.ts";
+import { makeFolder, UserError } from "../std/index.ts";
 import { readCard } from "./card.ts";
 import type { Context } from "./context.ts";
 import { formatAnswer, listAnswers } from "./format-answer.ts";
 import { showProgress } from "./progress.ts";
+import { DEFAULT_PORT, parsePort, reportDefect } from "./serve.ts";
 import { painter } from "./terminal.ts";
 import { writeText } from "./write-text.ts";
 
@@ -20,17 +28,40 @@ const REPORT_FILE = join(CHECKOUT, "report", "index.html");
 export function startCommand(context: Context): Command {
   return new Command("start")
     .description(
-      "Audits the example lab, a company that does not exist, or an archive of yours; prints the answer and " +
-        "writes report/index.html. Everything it makes lies in demo/ and report/ of the checkout.",
+      "Audits the casebook with the example lab, a company that does not exist, or with an archive of yours; prints " +
+        "the answer, writes report/index.html, and serves the dashboard. Everything it makes lies in demo/ and report/ " +
+        "of the checkout.",
     )
     .option("--archive <archive>", "audit this one instead: a bundle file, a repository's folder, or a git URL")
-    .option("--no-serve", "write the report and exit (there is no server yet: always so)")
-    .option("--json", "print one JSON object")
+    .option("--no-serve", "write the report and exit")
+    .option("--port <number>", "port of the dashboard (default: 4080, or any that is free)", parsePort)
+    .option("--json", "print one JSON object and exit")
     .addHelpText("after", "\nExample:\n  corrigible start --archive versions.bundle\n")
-    .action(({ archive, json }: { archive?: string; json?: true }) => runStart(context, archive, json === true));
+    .action(async ({ archive, serve, port, json }: StartOptions) => {
+      const workspace = await runStart(context, archive, json === true);
+      if (serve && !json) await serveDemo(context, workspace, port);
+    });
 }
 
-async function runStart(context: Context, archive: string | undefined, json: boolean): Promise<void> {
+interface StartOptions {
+  readonly archive?: string;
+  readonly serve: boolean;
+  readonly port?: number;
+  readonly json?: true;
+}
+
+/** Serves until somebody stops it. A port that nobody named may be another's: any that is free will do then. */
+async function serveDemo(context: Context, workspace: Workspace, port: number | undefined): Promise<void> {
+  const options = { host: "127.0.0.1", publicUrl: null, onDefect: reportDefect(context) };
+  const server = await serveWorkspace(workspace, { ...options, port: port ?? DEFAULT_PORT }).catch((error: unknown) => {
+    if (port !== undefined || !(error instanceof UserError)) throw error;
+    return serveWorkspace(workspace, { ...options, port: 0 });
+  });
+  context.stdout.write(`Dashboard    ${server.url}   (Ctrl-C stops it)\n`);
+  await server.closed;
+}
+
+async function runStart(context: Context, archive: string | undefined, json: boolean): Promise<Workspace> {
   const progress = showProgress(context);
   try {
     const options = { clock: context.clock, onProgress: progress.onProgress };
@@ -45,6 +76,7 @@ async function runStart(context: Context, archive: string | undefined, json: boo
       await writeReport(demo, index, data);
       progress.stop();
       context.stdout.write(json ? formatJson(demo, data) : await formatText(context, index, data));
+      return demo.workspace;
     } finally {
       await index.close();
     }

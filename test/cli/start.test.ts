@@ -1,4 +1,5 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import {
   cpSync,
   existsSync,
@@ -40,7 +41,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function start(...args: string[]): Ran {
-  const { status, stdout, stderr } = spawnSync(join(copy, "bin", "corrigible"), ["start", ...args], {
+  const { status, stdout, stderr } = spawnSync(join(copy, "bin", "corrigible"), ["start", "--no-serve", ...args], {
     cwd: elsewhere,
     env: { ...process.env, CORRIGIBLE_NOW: "2026-06-01T00:00:00Z" },
     encoding: "utf8",
@@ -56,7 +57,7 @@ describe("a newcomer's first command", () => {
   let first: Ran;
 
   beforeAll(() => {
-    first = start("--no-serve");
+    first = start();
   });
 
   test("prints the answer: what was loosened in silence comes first", () => {
@@ -99,6 +100,27 @@ describe("a newcomer's first command", () => {
     const command = /bin\/corrigible verify --workspace [^\s<]+/.exec(report())?.[0] ?? "none";
     const { status, stdout } = spawnSync("sh", ["-c", command], { cwd: copy, encoding: "utf8" });
     expect({ status, stdout }).toEqual({ status: 0, stdout: expect.stringContaining(root) });
+  });
+
+  test("ends by serving the dashboard, and stops when it is told to", async () => {
+    const child = spawn(join(copy, "bin", "corrigible"), ["start"], {
+      cwd: elsewhere,
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    let told = "";
+    for await (const chunk of child.stdout) {
+      told += String(chunk);
+      if (/^Dashboard .*\n/m.test(told)) break;
+    }
+    const url = /^Dashboard +(\S+)/m.exec(told)?.[1] ?? "none";
+    const answer = await fetch(url);
+    expect({ status: answer.status, text: await answer.text() }).toEqual({
+      status: 200,
+      text: expect.stringContaining("corrigible.local/example"),
+    });
+    const ended = once(child, "exit");
+    child.kill("SIGINT");
+    expect(await ended).toEqual([null, "SIGINT"]);
   });
 
   test("an example that has been edited begins a new demonstration", () => {
