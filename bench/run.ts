@@ -26,6 +26,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   hawkes: async () => (await import("./hawkes.ts")).benchHawkes,
   "import-audit": async () => (await import("./import-audit.ts")).benchImportAudit,
   kill: async () => (await import("./kill.ts")).benchKill,
+  server: async () => (await import("./server.ts")).benchServer,
 };
 
 const chosen = Object.keys(BENCHES).filter((name) => name.includes(process.argv[2] ?? ""));

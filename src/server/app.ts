@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { type Context, Hono } from "hono";
 import { UserError } from "../std/index.ts";
-import { type Asset, SCRIPT, STYLE } from "./assets.ts";
+import { type Asset, ICON, SCRIPT, STYLE } from "./assets.ts";
 import { renderFrame } from "./frame.tsx";
 import { SECURITY_HEADERS } from "./headers.ts";
 import { BadRequest, type Download, NotFound, type Page, type PageContent, type PageRequest } from "./page.ts";
@@ -42,7 +42,7 @@ export function makeApp(source: SiteSource, { hosts, onDefect }: AppOptions): Ho
     }
     return next();
   });
-  for (const asset of [STYLE, SCRIPT]) app.get(asset.path, (context) => sendAsset(context, asset));
+  for (const asset of [STYLE, SCRIPT, ICON]) app.get(asset.path, (context) => sendAsset(context, asset));
   for (const [pattern, page] of ROUTES) app.get(pattern, (context) => answerPage(context, page));
   app.notFound((context) => answerPage(context, missingPage));
   return app;

@@ -23,5 +23,7 @@ function readAsset(name: string, type: string): Asset {
 
 export const STYLE = readAsset("app.css", "text/css; charset=utf-8");
 
+export const ICON = readAsset("icon.svg", "image/svg+xml");
+
 /** All custom elements in one file, made by tools/build-assets.ts from islands/. */
 export const SCRIPT = readAsset("islands.js", "text/javascript; charset=utf-8");

@@ -1,5 +1,5 @@
 import type { Child } from "hono/jsx";
-import { SCRIPT, STYLE } from "./assets.ts";
+import { ICON, SCRIPT, STYLE } from "./assets.ts";
 import type { PageContent, PageRequest } from "./page.ts";
 import { formatDay, formatNumber } from "./report/words.ts";
 import type { Site } from "./site.ts";
@@ -38,6 +38,7 @@ export function renderFrame(site: Site, request: PageRequest, { title, descripti
         <meta name="description" content={description} />
         <title>{title === "Corrigible" ? title : `${title} · Corrigible`}</title>
         {site.publicUrl === null ? null : <link rel="canonical" href={`${site.publicUrl}${request.address}`} />}
+        <link rel="icon" href={ICON.path} type="image/svg+xml" />
         <link rel="stylesheet" href={STYLE.path} />
         <script type="module" src={SCRIPT.path}></script>
       </head>

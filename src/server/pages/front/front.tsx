@@ -1,0 +1,113 @@
+import type { Child } from "hono/jsx";
+import { visibleText } from "../../../clauses/index.ts";
+import type { ListedChange } from "../../../index/index.ts";
+import type { Quote } from "../../../model/index.ts";
+import type { Page } from "../../page.ts";
+import { clip, count, DIRECTION_WORDS, DISCLOSED_WORDS, formatDay, KIND_WORDS } from "../../report/words.ts";
+import type { Site } from "../../site.ts";
+import { countLately, type LatelyCount, recentSteps, type Step } from "./recent.ts";
+import { readTripwires, type Tripwire } from "./tripwires.ts";
+
+/** Characters shown of a clause. */
+const CLAUSE_LENGTH_MAX = 150;
+/** Versions shown of a tripwire. */
+const TRIPPED_SHOWN = 4;
+
+/** What changed lately that matters, what has tripped, what is overdue, and the six evals of every lab. */
+export const frontPage: Page = async (site) => {
+  const { since, counts } = await countLately(site);
+  return {
+    title: "Corrigible",
+    description: "What AI labs changed in their rules, promised and did: six evals per lab, with proof.",
+    body: (
+      <>
+        <h1>What AI labs changed, promised and did</h1>
+        <p class="lead">{sentenceOf(counts, since)}</p>
+        <p class="small">
+          A detector proposes these changes; <a href="/methods/comparison">how often it is right</a>.
+        </p>
+        <section aria-labelledby="lately">
+          <h2 id="lately">Changed lately</h2>
+          <Steps steps={await recentSteps(site)} site={site} />
+          <p>
+            <a href="/changes">All changes</a>, with filters. <a href="/suppressed">What was set aside as noise</a>.
+          </p>
+        </section>
+        {(await readTripwires(site)).map((tripwire) => (
+          <Tripped tripwire={tripwire} site={site} />
+        ))}
+      </>
+    ),
+  };
+};
+
+/** "Since 24 May 2026 we found 12 rules loosened (9 not disclosed) and 8 tightened (6 not disclosed)." */
+function sentenceOf(counts: readonly LatelyCount[], since: string): string {
+  const [loosened, tightened] = counts;
+  const part = (verb: string, one: LatelyCount | undefined): string =>
+    `${one?.count ?? 0} ${verb} (${one?.undisclosed ?? 0} not disclosed)`;
+  return `Since ${formatDay(since)} we found ${part("rules loosened", loosened)} and ${part("tightened", tightened)}.`;
+}
+
+function Steps({ steps, site }: { readonly steps: readonly Step[]; readonly site: Site }): Child {
+  if (steps.length === 0) return null;
+  return (
+    <ol class="steps">
+      {steps.map(({ shown, more }) => (
+        <li>
+          <Where change={shown[0]} site={site} />
+          {shown.map((change) => (
+            <ChangeLine change={change} />
+          ))}
+          {more > 0 ? <p class="small">and {count(more, "more change")} of this version</p> : null}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** Day, lab and document of a step. */
+function Where({ change: listed, site }: { readonly change: ListedChange | undefined; readonly site: Site }): Child {
+  if (!listed) return null;
+  const { change, service, terms } = listed;
+  return (
+    <p class="where">
+      <time datetime={change.date}>{formatDay(change.date)}</time> ·{" "}
+      <a href={`/labs/${change.lab}`}>{site.frame.labs[change.lab] ?? change.lab}</a> ·{" "}
+      <a href={`/documents/${change.document}`}>
+        {service} {terms}
+      </a>
+    </p>
+  );
+}
+
+function ChangeLine({ change: { change } }: { readonly change: ListedChange }): Child {
+  const quote = (change.old ?? change.new) as Quote;
+  return (
+    <p class="rule">
+      <span class={`badge ${change.direction}`}>{DIRECTION_WORDS[change.direction]}</span>{" "}
+      <a href={`/changes/${change.id}`}>{clip(visibleText(quote.text), CLAUSE_LENGTH_MAX)}</a>{" "}
+      <span class="small">
+        {KIND_WORDS[change.kind]} · severity {change.severity} · {DISCLOSED_WORDS[change.disclosed]}
+      </span>
+    </p>
+  );
+}
+
+function Tripped({ tripwire, site }: { readonly tripwire: Tripwire; readonly site: Site }): Child {
+  const { condition, since, changes, steps } = tripwire;
+  return (
+    <section aria-labelledby="tripped">
+      <h2 id="tripped">Tripped</h2>
+      <p>
+        {condition}: {changes === 0 ? "not" : count(changes, "time")} since {formatDay(since)}.
+      </p>
+      <Steps steps={steps.slice(0, TRIPPED_SHOWN)} site={site} />
+      {steps.length <= TRIPPED_SHOWN ? null : (
+        <p>
+          <a href={`/changes?subject=use&direction=loosens&severity=3&since=${since}`}>All of them</a>
+        </p>
+      )}
+    </section>
+  );
+}
