@@ -25,6 +25,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   evals: async () => (await import("./evals.ts")).benchEvals,
   hawkes: async () => (await import("./hawkes.ts")).benchHawkes,
   "import-audit": async () => (await import("./import-audit.ts")).benchImportAudit,
+  hostile: async () => (await import("./hostile.ts")).benchHostile,
   kill: async () => (await import("./kill.ts")).benchKill,
   server: async () => (await import("./server.ts")).benchServer,
 };

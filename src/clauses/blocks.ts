@@ -23,7 +23,7 @@ export interface Block {
   readonly end: number;
 }
 
-const ATX = /^ {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$/;
+const ATX = /^ {0,3}(#{1,6})[ \t]+/;
 const SETEXT = /^ {0,3}(=+|-+)[ \t]*$/;
 const RULE = /^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$/;
 const ITEM = /^([ \t]*)(?:[*+•◦▪·–-]|\d{1,3}[.)])(?:[ \t]+|$)/;
@@ -85,9 +85,9 @@ function readLine(
   if (heading) {
     close();
     indents.length = 0;
-    const start = at + line.indexOf(heading[2] as string, heading[0].indexOf("#") + (heading[1] as string).length);
-    if (heading[2])
-      blocks.push({ kind: "heading", level: (heading[1] as string).length, start, end: start + heading[2].length });
+    const end = headingEnd(line, heading[0].length);
+    const level = (heading[1] as string).length;
+    if (end > heading[0].length) blocks.push({ kind: "heading", level, start: at + heading[0].length, end: at + end });
     return null;
   }
   const item = ITEM.exec(line);
@@ -107,6 +107,19 @@ function readLine(
   const start = at + line.length - line.trimStart().length;
   if (indents.length > 0 && start === at) indents.length = 0;
   return { kind: "paragraph", level: 0, start, end: at + trimmedEnd };
+}
+
+/** Where the words of a heading end that begin at `start`: spaces, and hashes that close it, stand after them. */
+function headingEnd(line: string, start: number): number {
+  const skip = (from: number, characters: string): number => {
+    let end = from;
+    while (end > start && characters.includes(line[end - 1] as string)) end--;
+    return end;
+  };
+  const end = skip(line.length, " \t");
+  const closing = skip(end, "#");
+  const words = skip(closing, " \t");
+  return closing < end && (words < closing || closing === start) ? words : end;
 }
 
 function openItem(item: RegExpExecArray, line: string, at: number, trimmedEnd: number, indents: number[]): Open {

@@ -84,7 +84,7 @@ interface Lead {
   readonly governs: boolean;
 }
 
-const COLON = /[:：]\W*$/;
+const COLON = /[:：][^\w:：]*$/;
 
 const RANK = { bold: 7, paragraph: 8, item: 10 } as const;
 
@@ -217,7 +217,7 @@ const BANNED: Bound = { modality: "prohibition", bearer: "user" };
 
 /** "Comply with the law. For example, do not:" — the last words govern the list. */
 const ENDS_IN_BAN =
-  /\b(?:do not|don['’]t|may not|must not|cannot|never|not to|not)(?! limited)(?: \w+){0,2}\s*[:：]\W*$|\bwe (?:may |will |also |generally )*(?:remove|prohibit|disallow|forbid|ban)(?: \w+){0,6}\s*[:：]\W*$|\bcontent\b.{0,80}\b(?:may|will) be removed\b.*[:：]\W*$/i;
+  /\b(?:do not|don['’]t|may not|must not|cannot|never|not to|not)(?! limited)(?: \w+){0,2}\s*[:：]\W*$|\bwe (?:may |will |also |generally )*(?:remove|prohibit|disallow|forbid|ban)(?: \w+){0,6}\s*[:：]\W*$|\bcontent\b.{0,80}\b(?:may|will) be removed\b.*[:：][^\w:：]*$/i;
 
 const leadMemo = new Map<string, Bound>();
 

@@ -4,7 +4,7 @@
  * "(opens in a new window)", UK spelling). Words that bind stay as they are.
  */
 
-const COMMENTS_AND_TAGS = /<!--.{0,4000}?-->|<\/?[a-zA-Z][^<>]{0,2000}>/gs;
+const COMMENTS_AND_TAGS = /<!--(?:[^<]|<(?!!--)){0,4000}?-->|<\/?[a-zA-Z][^<>]{0,2000}>/g;
 const IMAGE = /!\[[^\]]{0,2000}\]\([^()\s]{0,4000}(?:\([^()\s]{0,2000}\)[^()\s]{0,2000})?(?:\s+"[^"]{0,500}")?\)/g;
 const LINK = /\[((?:[^[\]]|\[[^[\]]{0,500}\]){0,2000})\]\((?:[^()]|\([^()]{0,2000}\)){0,4000}\)/g;
 const EMAIL_PLACEHOLDER = /\[email[\s\u00a0]protected\]/gi;
@@ -46,8 +46,8 @@ export function normalKey(markdown: string): string {
 }
 
 const UK_TO_US: readonly (readonly [RegExp, string])[] = [
-  [/([a-z]{3,})is(e|ed|es|ing|ation|ations|er|ers)$/, "$1iz$2"],
-  [/([a-z]{2,})yse(d|s)?$/, "$1yze$2"],
+  [/([a-z]{3,40})is(e|ed|es|ing|ation|ations|er|ers)$/, "$1iz$2"],
+  [/([a-z]{2,40})yse(d|s)?$/, "$1yze$2"],
   [/(behavi|col|fav|hon|lab|neighb|harb|endeav)our/, "$1or"],
   [/(licen|defen|offen)ce(s|d)?$/, "$1se$2"],
   [/(cancel|label|model|travel|fulfil)l(ed|ing)$/, "$1$2"],

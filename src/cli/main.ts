@@ -151,13 +151,13 @@ function report(error: unknown, context: Context): number {
     const message = error.code === "commander.help" ? "a command is missing" : error.message;
     const line = message
       .replace(/^error: /, "")
-      .replaceAll(/\s*\n\s*/g, " ")
+      .replaceAll(/\s+/g, " ")
       .replace(/\.$/, "");
     context.stderr.write(`corrigible: ${line}; see corrigible --help\n`);
     return EXIT.badInput;
   }
   if (error instanceof UserError) {
-    context.stderr.write(`corrigible: ${error.message.replaceAll(/\s*\n\s*/g, " ")}\n`);
+    context.stderr.write(`corrigible: ${error.message.replaceAll(/\s+/g, " ")}\n`);
     return error.exitCode;
   }
   const outside = explainOutside(error);

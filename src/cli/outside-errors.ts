@@ -22,7 +22,7 @@ export function explainOutside(error: unknown): string | null {
 
 function explainSystem(error: NodeJS.ErrnoException): string {
   const words = SYSTEM_WORDS[error.code ?? ""];
-  if (words === undefined || error.path === undefined) return error.message.replaceAll(/\s*\n\s*/g, " ");
+  if (words === undefined || error.path === undefined) return error.message.replaceAll(/\s+/g, " ");
   return `${error.path}: ${words} (${error.code})`;
 }
 

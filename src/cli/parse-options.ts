@@ -29,7 +29,7 @@ export function parseSeverity(text: string): Severity {
 
 export function parseConfidence(text: string): number {
   const confidence = Number(text);
-  if (!/^\d*\.?\d+$/.test(text) || confidence > 1) throw new InvalidArgumentError("give a number from 0 to 1");
+  if (!/^(?:\d+|\d*\.\d+)$/.test(text) || confidence > 1) throw new InvalidArgumentError("give a number from 0 to 1");
   return confidence;
 }
 

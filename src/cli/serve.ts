@@ -55,5 +55,5 @@ function parsePublicUrl(text: string): string {
   if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
     throw new InvalidArgumentError("it is an address such as https://audits.example.org");
   }
-  return new URL(text).href.replace(/\/+$/, "");
+  return new URL(text).href.replace(/\/$/, "");
 }

@@ -112,3 +112,17 @@ test.each(["[ ", "we may not x", "a, ", "unless you ", "30 days "])(
     expect(performance.now() - started).toBeLessThan(HOSTILE_TIME_MAX);
   },
 );
+
+test("a megabyte that was written to stop a reader does not", () => {
+  const pairs = [
+    ["[".repeat(1_000_000), "[a](".repeat(250_000)],
+    [":".repeat(60_000), ": ".repeat(30_000)],
+    ["<!--".repeat(15_000), "# ".repeat(30_000)],
+  ] as const;
+  for (const [old, neu] of pairs) {
+    const began = performance.now();
+    compareDocuments(parseDocument(old), parseDocument(neu), { oldBlob: "0".repeat(64), newBlob: "1".repeat(64) });
+    // Once minutes; now a fraction of a second. What it takes is measured in bench/hostile.ts.
+    expect(performance.now() - began).toBeLessThan(20_000);
+  }
+});

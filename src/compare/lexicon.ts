@@ -34,7 +34,7 @@ export const STATES_NOTHING =
 
 /** “Services”: means …, "Account" refers to …: gives a word its meaning. */
 export const DEFINITION =
-  /^[\W_]*[“"”][^“”"]{1,80}[“"”][\W_]*(?:(?:or|and) [“"”][^“”"]{1,80}[“"”][\W_]*)*(?::|\s*(?:shall )?(?:means?|refers? to|includes?|has the meaning|is defined|is any|is a|are))/i;
+  /^[\W_]{0,20}[“"”][^“”"]{1,80}[“"”][\W_]{0,10}(?:(?:or|and) [“"”][^“”"]{1,80}[“"”][\W_]{0,10}){0,20}(?::|\s*(?:shall )?(?:means?|refers? to|includes?|has the meaning|is defined|is any|is a|are))/i;
 /** A lead-in that only opens a list; what it says is in the items. */
 export const OPENS_LIST = /[:：]["'”’)*_\s]*$/;
 export const QUESTION = /\?["'”’)*_\s]*$/;

@@ -84,10 +84,13 @@ function wholePageAccident(old: ParsedDocument, neu: ParsedDocument, alignment: 
 const title = (document: ParsedDocument): string =>
   normalKey((document.clauses.find((clause) => clause.heading) ?? document.clauses[0])?.text ?? "");
 
+/** The address of a link, or one that stands in the text. */
+const ADDRESS = /\]\((?:[^()]|\([^()]{0,500}\)){0,2000}\)|https?:\/\/\S+/g;
+
 /** No clause differs: the difference is in links, order, or form. */
 function judgeEqualWords(old: ParsedDocument, neu: ParsedDocument, alignment: Alignment): NoiseKind {
-  const links = (text: string): string => (text.match(/\]\([^)]*\)|https?:\/\/\S+/g) ?? []).join("\n");
-  const without = (text: string): string => text.replace(/\]\([^)]*\)|https?:\/\/\S+/g, "");
+  const links = (text: string): string => (text.match(ADDRESS) ?? []).join("\n");
+  const without = (text: string): string => text.replace(ADDRESS, "");
   if (links(old.text) !== links(neu.text) && without(old.text) === without(neu.text)) return "links";
   const order = alignment.same.toSorted((a, b) => a.old.start - b.old.start);
   if (order.some((pair, at) => at > 0 && pair.new.start < (order[at - 1] as (typeof order)[number]).new.start))
@@ -96,7 +99,7 @@ function judgeEqualWords(old: ParsedDocument, neu: ParsedDocument, alignment: Al
 }
 
 /** A row of links with nothing between them: "[Products](…) [Careers](…)". */
-const LINKS_ONLY = /^\W*(?:\[[^\]]*\]\([^)]*\)[^\p{L}\p{N}[]*)+$/u;
+const LINKS_ONLY = /^[^\p{L}\p{N}[]*(?:\[[^\]]*\]\([^)]*\)[^\p{L}\p{N}[]*)+$/u;
 const LINKS_WORDS_MAX = 8;
 const LINKS_LENGTH_MAX = 1000;
 const COOKIE_BANNER =
@@ -109,7 +112,14 @@ export function isFurniture(clause: Clause): boolean {
   if (COOKIE_BANNER.test(visible)) return true;
   const words = clause.key.split(" ").length;
   if (words <= LINKS_WORDS_MAX && clause.text.length <= LINKS_LENGTH_MAX && LINKS_ONLY.test(clause.text)) return true;
-  return (
-    words <= 6 && clause.modality === "statement" && /^[\W\d]*(?:\p{L}+\W+)?(?:\d{1,2}\W+)?\d{4}\W*$|©/u.test(visible)
-  );
+  if (clause.modality !== "statement" || words > DATE_WORDS_MAX) return false;
+  return visible.includes("©") || isDate(clause.key);
+}
+
+const DATE_WORDS_MAX = 6;
+
+/** "14 March 2024": a year at the end, and before it figures with at most one other word. */
+function isDate(key: string): boolean {
+  const words = key.split(" ");
+  return /^\d{4}$/.test(words.at(-1) ?? "") && words.filter((word) => !/^\d+$/.test(word)).length <= 1;
 }

@@ -20,7 +20,7 @@ const CONTEXT_WORDS = 3;
 const REFERENCE =
   /\b(?:section|article|clause|paragraph|annex|appendix)s? \d+(?:\.\d+)*[a-z]?\.?(?: ?\([^()]{0,80}\))?/gi;
 const INCLUDING =
-  /,?\s*(?:this )?\binclud(?:es|ing),? (?:but (?:(?:is|are) )?not (?:be )?limited to|without limitation)[,:]*/gi;
+  /,? ?(?:this )?\binclud(?:es|ing),? (?:but (?:(?:is|are) )?not (?:be )?limited to|without limitation)[,:]*/gi;
 
 /** Words and the punctuation that structures a list, lower case; references to other sections are left out. */
 export function tokens(markdown: string): string[] {

@@ -66,7 +66,7 @@ export function addRecords(dir: string, shown: string, records: readonly NewReco
   const added = records.map((record): AddedRecord => {
     const file = fileOf(record);
     const before = texts.get(file) ?? readText(join(dir, file)) ?? headOf(record);
-    const start = `${before.replace(/\n*$/, "\n")}\n`;
+    const start = `${before.trimEnd()}\n\n`;
     texts.set(file, refuseUnread(start + formatRecord(record), record.id, `${shown}/${file}`));
     return { id: record.id, file, line: start.split("\n").length };
   });

@@ -44,7 +44,7 @@ export function readCasebook(dir: string, shown = dir): Casebook {
 export function readItems(dir: string, shown = dir): ParsedFile & { readonly files: number } {
   const files = listFiles(dir);
   if (files.length > FILES_MAX) throw new UserError(`${shown} holds more than ${FILES_MAX} files; is it a casebook?`);
-  const parsed = files.map((file) => readFile(join(dir, file), `${shown.replace(/\/+$/, "")}/${file}`));
+  const parsed = files.map((file) => readFile(join(dir, file), `${shown.replace(/\/$/, "")}/${file}`));
   return {
     files: files.length,
     items: parsed.flatMap(({ items }): readonly CasebookItem[] => items),
