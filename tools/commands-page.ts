@@ -4,7 +4,7 @@ import type { Context } from "../dist/cli/context.js";
 import { COMMAND_NAMES, makeProgram } from "../dist/cli/main.js";
 import { fixedClock } from "../dist/std/index.js";
 
-/** Where the page lies. `node tools/commands-page.ts` writes it; a test says when it is behind. */
+/** Where the page lies. `npx node tools/commands-page.ts` writes it; a test says when it is behind. */
 export const COMMANDS_PAGE = new URL("../docs/guide/commands.md", import.meta.url);
 
 /** The page of all commands, made from what each says of itself with --help. */
