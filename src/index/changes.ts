@@ -46,12 +46,17 @@ export interface ChangeFilter {
 }
 
 /** The newest `limit` changes that pass the filter, newest first. */
-export async function listChanges(index: Index, filter: ChangeFilter, limit?: number): Promise<ListedChange[]> {
+export async function listChanges(
+  index: Index,
+  filter: ChangeFilter,
+  limit?: number,
+  offset = 0,
+): Promise<ListedChange[]> {
   let query = withBodies(filtered(index, filter))
     .orderBy("changes.date", "desc")
     .orderBy("changes.log_index", "desc")
     .orderBy("changes.position");
-  if (limit !== undefined) query = query.limit(limit);
+  if (limit !== undefined) query = query.limit(limit).offset(offset);
   return (await query.execute()).map(toListed);
 }
 
@@ -98,6 +103,37 @@ function toListed(row: ListedRow): ListedChange {
     service: row.service,
     terms: row.terms,
   };
+}
+
+/** Every occurrence of a change, in log order: a document that flaps shows the same change more than once. */
+export async function findChange(index: Index, id: string): Promise<ListedChange[]> {
+  const query = withBodies(index.query.selectFrom("changes").where("changes.id", "=", id)).orderBy("changes.log_index");
+  return (await query.execute()).map(toListed);
+}
+
+/** The changes of one version, neutral and suppressed ones too, in their order. */
+export async function listVersionChanges(index: Index, version: string, document: string): Promise<ListedChange[]> {
+  const query = withBodies(
+    index.query
+      .selectFrom("changes")
+      .where("changes.document", "=", document)
+      .where("changes.new_version", "=", version),
+  ).orderBy("changes.position");
+  return (await query.execute()).map(toListed);
+}
+
+/** Ids of changes that begin so, at most `limit`. */
+export async function nearChangeIds(index: Index, start: string, limit: number): Promise<string[]> {
+  const rows = await index.query
+    .selectFrom("changes")
+    .select("id")
+    .distinct()
+    .where("id", ">=", start)
+    .where("id", "<", `${start}~`)
+    .orderBy("id")
+    .limit(limit)
+    .execute();
+  return rows.map(({ id }) => id);
 }
 
 /** How many changes pass the filter. */

@@ -1,4 +1,4 @@
-import type { Bearer, Modality } from "../model/index.ts";
+import type { Bearer, Modality, NormType } from "../model/index.ts";
 import type { Index } from "./open.ts";
 
 /** A clause found by its words, and when it was in force. */
@@ -10,6 +10,8 @@ export interface FoundClause {
   readonly path: readonly string[];
   readonly bearer: Bearer;
   readonly modality: Modality;
+  /** What kind of norm it states. */
+  readonly norm: NormType;
   readonly firstVersion: string;
   readonly lastVersion: string;
   /** Dates of the first version that has it and of the first that no longer has it; null while in force. */
@@ -64,6 +66,7 @@ export async function searchClauses(
       path: JSON.parse(row.path) as string[],
       bearer: row.bearer,
       modality: row.modality,
+      norm: row.norm,
       firstVersion: row.first_version,
       lastVersion: row.last_version,
       since: row.since,

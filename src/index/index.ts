@@ -1,14 +1,17 @@
 export {
   type ChangeFilter,
   countChanges,
+  findChange,
   type ListedChange,
   listChanges,
   listRealChanges,
+  listVersionChanges,
+  nearChangeIds,
   type RecordedChange,
   tallyChanges,
 } from "./changes.ts";
 export { type ClauseSearch, type FoundClause, MARK, searchClauses } from "./clauses.ts";
-export { listDocuments, listVersions, tallyNoise } from "./documents.ts";
+export { findDocument, findVersion, listDocuments, listSuppressed, listVersions, tallyNoise } from "./documents.ts";
 export {
   type EvalFrame,
   type EvalRows,

@@ -160,7 +160,7 @@ export interface Tables {
 }
 
 /** Raised whenever a table changes. The index is derived, so nothing migrates: another version is built anew. */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 export const SCHEMA = `
 create table meta (name text primary key, value text not null) without rowid;
@@ -187,6 +187,7 @@ create table changes (
   confidence real not null, disclosed text not null, suppressed text
 );
 create index changes_by_document on changes (document, log_index, position);
+create index changes_by_id on changes (id);
 create index changes_by_date on changes (date) where suppressed is null;
 
 create table change_bodies (document text not null, id text not null, body text not null, primary key (document, id));

@@ -1,5 +1,16 @@
 import type { Route } from "./page.ts";
+import { changePage } from "./pages/changes/change.tsx";
+import { bibtexPage, cslPage } from "./pages/changes/citation.ts";
+import { changesPage } from "./pages/changes/list.tsx";
+import { suppressedPage } from "./pages/changes/suppressed.tsx";
 import { frontPage } from "./pages/front/front.tsx";
 
 /** Every page of the site. The first pattern that fits answers. */
-export const ROUTES: readonly Route[] = [["/", frontPage]];
+export const ROUTES: readonly Route[] = [
+  ["/", frontPage],
+  ["/changes", changesPage],
+  ["/changes/:id{[^/]+\\.bib}", bibtexPage],
+  ["/changes/:id{[^/]+\\.json}", cslPage],
+  ["/changes/:id", changePage],
+  ["/suppressed", suppressedPage],
+];

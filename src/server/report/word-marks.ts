@@ -12,17 +12,23 @@ export interface MarkedPair {
   readonly new: Html;
 }
 
-/** Marks the words in which two texts differ, by a longest common subsequence. Longer texts are marked as a whole. */
+/** Marks the words in which two texts differ. */
 export function markWords(oldText: string, newText: string): MarkedPair {
+  const runs = diffRuns(oldText, newText);
+  return {
+    old: html`${runs.old.map((run) => (run.kept ? run.text : html`<del>${run.text}</del>`))}`,
+    new: html`${runs.new.map((run) => (run.kept ? run.text : html`<ins>${run.text}</ins>`))}`,
+  };
+}
+
+/** What two texts share and where they differ, by a longest common subsequence of words; longer texts as a whole. */
+export function diffRuns(oldText: string, newText: string): { readonly old: readonly Run[]; readonly new: readonly Run[] } {
   const [a, b] = [tokensOf(oldText), tokensOf(newText)];
   if (a.length > TOKENS_MAX || b.length > TOKENS_MAX) {
-    return { old: html`<del>${oldText}</del>`, new: html`<ins>${newText}</ins>` };
+    return { old: [{ kept: false, text: oldText }], new: [{ kept: false, text: newText }] };
   }
   const { keptA, keptB } = commonTokens(a, b);
-  return {
-    old: html`${runsOf(a, keptA).map((run) => (run.kept ? run.text : html`<del>${run.text}</del>`))}`,
-    new: html`${runsOf(b, keptB).map((run) => (run.kept ? run.text : html`<ins>${run.text}</ins>`))}`,
-  };
+  return { old: runsOf(a, keptA), new: runsOf(b, keptB) };
 }
 
 const tokensOf = (text: string): string[] => text.match(TOKEN) ?? [];
@@ -50,7 +56,8 @@ function commonTokens(a: readonly string[], b: readonly string[]): { keptA: bool
   return { keptA, keptB };
 }
 
-interface Run {
+/** A stretch of a text that is in the other, or not. */
+export interface Run {
   readonly kept: boolean;
   readonly text: string;
 }

@@ -1,15 +1,11 @@
 import type { Child } from "hono/jsx";
-import { visibleText } from "../../../clauses/index.ts";
-import type { ListedChange } from "../../../index/index.ts";
-import type { Quote } from "../../../model/index.ts";
+import { ChangeLine, Where } from "../../components/change-line.tsx";
 import type { Page } from "../../page.ts";
-import { clip, count, DIRECTION_WORDS, DISCLOSED_WORDS, formatDay, KIND_WORDS } from "../../report/words.ts";
+import { count, formatDay } from "../../report/words.ts";
 import type { Site } from "../../site.ts";
 import { countLately, type LatelyCount, recentSteps, type Step } from "./recent.ts";
 import { readTripwires, type Tripwire } from "./tripwires.ts";
 
-/** Characters shown of a clause. */
-const CLAUSE_LENGTH_MAX = 150;
 /** Versions shown of a tripwire. */
 const TRIPPED_SHOWN = 4;
 
@@ -55,7 +51,7 @@ function Steps({ steps, site }: { readonly steps: readonly Step[]; readonly site
     <ol class="steps">
       {steps.map(({ shown, more }) => (
         <li>
-          <Where change={shown[0]} site={site} />
+          {shown[0] ? <Where change={shown[0]} site={site} /> : null}
           {shown.map((change) => (
             <ChangeLine change={change} />
           ))}
@@ -63,34 +59,6 @@ function Steps({ steps, site }: { readonly steps: readonly Step[]; readonly site
         </li>
       ))}
     </ol>
-  );
-}
-
-/** Day, lab and document of a step. */
-function Where({ change: listed, site }: { readonly change: ListedChange | undefined; readonly site: Site }): Child {
-  if (!listed) return null;
-  const { change, service, terms } = listed;
-  return (
-    <p class="where">
-      <time datetime={change.date}>{formatDay(change.date)}</time> ·{" "}
-      <a href={`/labs/${change.lab}`}>{site.frame.labs[change.lab] ?? change.lab}</a> ·{" "}
-      <a href={`/documents/${change.document}`}>
-        {service} {terms}
-      </a>
-    </p>
-  );
-}
-
-function ChangeLine({ change: { change } }: { readonly change: ListedChange }): Child {
-  const quote = (change.old ?? change.new) as Quote;
-  return (
-    <p class="rule">
-      <span class={`badge ${change.direction}`}>{DIRECTION_WORDS[change.direction]}</span>{" "}
-      <a href={`/changes/${change.id}`}>{clip(visibleText(quote.text), CLAUSE_LENGTH_MAX)}</a>{" "}
-      <span class="small">
-        {KIND_WORDS[change.kind]} · severity {change.severity} · {DISCLOSED_WORDS[change.disclosed]}
-      </span>
-    </p>
   );
 }
 
