@@ -3,6 +3,9 @@ import { changePage } from "./pages/changes/change.tsx";
 import { bibtexPage, cslPage } from "./pages/changes/citation.ts";
 import { changesPage } from "./pages/changes/list.tsx";
 import { suppressedPage } from "./pages/changes/suppressed.tsx";
+import { checkpointPage, proofPage, textPage } from "./pages/evidence/download.ts";
+import { logPage } from "./pages/evidence/log.tsx";
+import { recordPage } from "./pages/evidence/record.tsx";
 import { frontPage } from "./pages/front/front.tsx";
 
 /** Every page of the site. The first pattern that fits answers. */
@@ -13,4 +16,9 @@ export const ROUTES: readonly Route[] = [
   ["/changes/:id{[^/]+\\.json}", cslPage],
   ["/changes/:id", changePage],
   ["/suppressed", suppressedPage],
+  ["/evidence", logPage],
+  ["/evidence/:id{.+}", recordPage],
+  ["/text/:id{.+}", textPage],
+  ["/proof/:id{.+}", proofPage],
+  ["/log/checkpoint", checkpointPage],
 ];

@@ -2,9 +2,6 @@ import { createHash, createPrivateKey, createPublicKey, sign, verify } from "nod
 
 /** All that this folder takes from its surroundings: SHA-256, and Ed25519 (RFC 8032) on raw 32-byte keys. */
 
-export const HASH_BYTES = 32;
-export const KEY_BYTES = 32;
-
 /** SHA-256 of the parts as if they were one. */
 export function sha256(...parts: readonly Uint8Array[]): Uint8Array {
   const hash = createHash("sha256");

@@ -1,15 +1,46 @@
-import { HASH_BYTES } from "./crypto.ts";
 import { TlogError } from "./error.ts";
 
+/** Written for browsers as for Node: neither knows what the other has. */
+
+/** Length of a SHA-256 hash, and of an Ed25519 key. */
+export const HASH_BYTES = 32;
+export const KEY_BYTES = 32;
+
 export function encodeBase64(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString("base64");
+  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
 }
 
 /** Standard base64 with padding (RFC 4648, section 4). Any other spelling of the same bytes is refused. */
 export function decodeBase64(text: string): Uint8Array {
-  const bytes = Buffer.from(text, "base64");
-  if (bytes.toString("base64") !== text) throw new TlogError("not base64");
+  let bytes: Uint8Array;
+  try {
+    bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  } catch (cause) {
+    throw new TlogError("not base64", { cause });
+  }
+  if (encodeBase64(bytes) !== text) throw new TlogError("not base64");
   return bytes;
+}
+
+/** In lower case. */
+export function encodeHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** Digits in pairs. */
+export function decodeHex(hex: string): Uint8Array {
+  return Uint8Array.from({ length: hex.length / 2 }, (_, at) => Number.parseInt(hex.slice(2 * at, 2 * at + 2), 16));
+}
+
+/** The parts one after the other. */
+export function joinBytes(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }
 
 export function decodeHash(text: string): Uint8Array {

@@ -1,5 +1,6 @@
 export { decodeBundle, encodeBundle, ENTRY_BYTES_MAX } from "./bundle.ts";
-export { type Checkpoint, formatCheckpoint, openCheckpoint, parseCheckpoint, signCheckpoint } from "./checkpoint.ts";
+export { type Checkpoint, formatCheckpoint, parseCheckpoint } from "./checkpoint-text.ts";
+export { openCheckpoint, signCheckpoint } from "./checkpoint.ts";
 export { TlogError } from "./error.ts";
 export {
   type ConsistencyClaim,
@@ -14,17 +15,8 @@ export {
   verifyConsistency,
   verifyInclusion,
 } from "./merkle.ts";
-export {
-  formatNote,
-  makeSignerKey,
-  nameOfVkey,
-  type Note,
-  type NoteSignature,
-  openNote,
-  parseNote,
-  signNote,
-  vkeyOf,
-} from "./note.ts";
+export { makeSignerKey, nameOfVkey, openNote, signNote, vkeyOf } from "./note.ts";
+export { formatNote, type Note, type NoteSignature, parseNote } from "./note-text.ts";
 export {
   growTiles,
   hashesFromTiles,

@@ -1,6 +1,7 @@
 import { sha256 } from "./crypto.ts";
 import { isEqualBytes } from "./encoding.ts";
 import { TlogError } from "./error.ts";
+import { checkInclusionRange, inclusionSteps, isCount, LEAF_PREFIX, leftSize, NODE_PREFIX } from "./merkle-path.ts";
 
 /**
  * The Merkle tree of RFC 6962, section 2.1, over SHA-256. A tree of seven leaves:
@@ -21,9 +22,6 @@ export type HashReader = (level: number, index: number) => Uint8Array;
 
 /** The root of a tree without leaves. */
 export const EMPTY_ROOT = sha256();
-
-const LEAF_PREFIX = Uint8Array.of(0);
-const NODE_PREFIX = Uint8Array.of(1);
 
 export function leafHash(leaf: Uint8Array): Uint8Array {
   return sha256(LEAF_PREFIX, leaf);
@@ -115,17 +113,10 @@ function inclusionPath(read: HashReader, index: number, start: number, size: num
 }
 
 function rootOfPath(index: number, size: number, leaf: Uint8Array, proof: readonly Uint8Array[]): Uint8Array {
-  if (size === 1) {
-    if (proof.length > 0) throw new TlogError("the inclusion proof is too long");
-    return leaf;
-  }
-  const sibling = proof.at(-1);
-  if (!sibling) throw new TlogError("the inclusion proof is too short");
-  const rest = proof.slice(0, -1);
-  const left = leftSize(size);
-  return index < left
-    ? nodeHash(rootOfPath(index, left, leaf, rest), sibling)
-    : nodeHash(sibling, rootOfPath(index - left, size - left, leaf, rest));
+  return inclusionSteps(index, size, proof).reduce(
+    (hash, { sibling, side }) => (side === "left" ? nodeHash(sibling, hash) : nodeHash(hash, sibling)),
+    leaf,
+  );
 }
 
 /** SUBPROOF(m, D[n], b) of RFC 6962, section 2.1.2. `whole`: the verifier knows the hash of the old leaves here. */
@@ -162,23 +153,7 @@ function rootsOfPath(
   return [nodeHash(sibling, old), nodeHash(sibling, all)];
 }
 
-/** Leaves of the left subtree: the largest power of two below `size`, which is 2 or more. */
-function leftSize(size: number): number {
-  let left = 1;
-  while (left * 2 < size) left *= 2;
-  return left;
-}
-
-function checkInclusionRange(index: number, size: number): void {
-  if (isCount(index) && isCount(size) && index < size) return;
-  throw new TlogError(`a tree of ${size} has no leaf ${index}`);
-}
-
 function checkConsistencyRange(oldSize: number, size: number): void {
   if (isCount(oldSize) && isCount(size) && oldSize <= size) return;
   throw new TlogError(`a tree of ${oldSize} cannot have grown into one of ${size}`);
-}
-
-function isCount(value: number): boolean {
-  return Number.isSafeInteger(value) && value >= 0;
 }

@@ -1,4 +1,4 @@
-import { HASH_BYTES } from "./crypto.ts";
+import { HASH_BYTES } from "./encoding.ts";
 import { TlogError } from "./error.ts";
 import { type HashReader, nodeHash } from "./merkle.ts";
 

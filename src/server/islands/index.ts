@@ -3,3 +3,4 @@
  * gzipped (a test says so).
  */
 import "./sort-table.ts";
+import "./verify-proof.ts";

@@ -1,0 +1,10 @@
+/** Our custom elements, as JSX knows them. */
+declare module "hono/jsx/jsx-runtime" {
+  namespace JSX {
+    interface IntrinsicElements {
+      "sort-table": Record<string, unknown>;
+      "verify-proof": Record<string, unknown>;
+    }
+  }
+}
+export {};

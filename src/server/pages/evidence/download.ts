@@ -1,0 +1,25 @@
+import { proveEntry } from "../../../evidence/index.ts";
+import { blobOf } from "../../../model/index.ts";
+import { NotFound, type Page } from "../../page.ts";
+import { locate } from "./locate.ts";
+
+/** The archived bytes as plain text: a browser shows them, and runs nothing. */
+export const textPage: Page = async (site, { params }) => {
+  const { entry, id } = await locate(site, params["id"] ?? "");
+  const blob = blobOf(entry);
+  if (blob === null) throw new NotFound(`Entry ${id} closes an import and has no text.`);
+  return { type: "text/plain; charset=utf-8", bytes: site.evidence.blob(blob) };
+};
+
+/** The same bytes as `corrigible prove`. */
+export const proofPage: Page = async (site, { params }) => {
+  const { index } = await locate(site, params["id"] ?? "");
+  const bytes = proveEntry(site.evidence, index, site.workspace.vkey);
+  return { type: "text/plain; charset=utf-8", bytes, filename: `entry-${index}.proof` };
+};
+
+/** The newest checkpoint of the log, signed. */
+export const checkpointPage: Page = ({ evidence }) => ({
+  type: "text/plain; charset=utf-8",
+  bytes: evidence.checkpoint,
+});

@@ -1,0 +1,268 @@
+import type { Child } from "hono/jsx";
+import { listVersionChanges, listVersions } from "../../../index/index.ts";
+import {
+  blobOf,
+  documentOf,
+  type Entry,
+  type Finding,
+  type InputEntry,
+  type VersionEntry,
+} from "../../../model/index.ts";
+import { readCsv } from "../../../sources/index.ts";
+import { ChangeLine } from "../../components/change-line.tsx";
+import type { Page } from "../../page.ts";
+import { clip, count, formatDay, formatNumber } from "../../report/words.ts";
+import type { Site } from "../../site.ts";
+import { safeLink } from "../../text.ts";
+import { findingsByEvidence, readDirectory, recordedAt } from "./directory.ts";
+import { type Located, locate } from "./locate.ts";
+import { Proof } from "./proof.tsx";
+
+/** Characters of an archived text that a page shows; the download has all. */
+const TEXT_LENGTH_MAX = 40_000;
+const CELL_LENGTH_MAX = 600;
+const CHANGES_SHOWN = 12;
+
+/** One entry of the log: where it came from, what it says, what rests on it, and its proof. */
+export const recordPage: Page = async (site, { params }) => {
+  const located = await locate(site, params["id"] ?? "");
+  const { entry, index, id } = located;
+  const title = entry.type === "version" ? `${entry.service} ${entry.terms}, ${formatDay(entry.date)}` : id;
+  const findings = (await findingsByEvidence(site)).get(id) ?? [];
+  return {
+    title: `Evidence: ${title}`,
+    description: `Entry ${index} of the evidence log ${site.evidence.origin}, with its proof.`,
+    body: (
+      <>
+        <p class="where">
+          <a href="/evidence">Evidence log</a> · entry {formatNumber(index)} of {formatNumber(site.evidence.size)}
+        </p>
+        <h1 dir="auto">{title}</h1>
+        <Provenance site={site} located={located} />
+        {entry.type === "version" ? await readAround(site, entry, located) : null}
+        <Findings findings={findings} />
+        <Proof site={site} located={located} />
+        <Content site={site} located={located} />
+      </>
+    ),
+  };
+};
+
+function Provenance({
+  site,
+  located: { entry, index, id, row },
+}: {
+  readonly site: Site;
+  readonly located: Located;
+}): Child {
+  const blob = blobOf(entry);
+  return (
+    <table class="receipt">
+      <caption>Where it came from</caption>
+      <tbody>
+        <Row name="Id">
+          <code>{id}</code>
+          {row === null ? null : `, row ${row}`}
+        </Row>
+        {provenanceOf(site, entry).map(([name, value]) => (
+          <Row name={name}>{value}</Row>
+        ))}
+        <Row name="Recorded here">{recordedAt(readDirectory(site), index) ?? "in an import that was not finished"}</Row>
+        {blob === null ? null : (
+          <Row name="SHA-256 of the text">
+            <code>{blob}</code>
+          </Row>
+        )}
+      </tbody>
+    </table>
+  );
+}
+
+function Row({ name, children }: { readonly name: string; readonly children?: Child }): Child {
+  return (
+    <tr>
+      <th scope="row">{name}</th>
+      <td>{children}</td>
+    </tr>
+  );
+}
+
+function provenanceOf({ workspace }: Site, entry: Entry): [string, Child][] {
+  switch (entry.type) {
+    case "version": {
+      const { document, lab, labName } = documentOf(workspace.labTable, entry.service, entry.terms);
+      return [
+        ["Lab", <a href={`/labs/${lab}`}>{labName}</a>],
+        ["Document", <a href={`/documents/${document}`}>{document}</a>],
+        ["Recorded by the archive", `${entry.date} (${entry.cause})`],
+        ["Repository, by its first commit", <code>{entry.origin.repository}</code>],
+        ["Commit", <code>{entry.origin.commit}</code>],
+        ["Path", entry.origin.path],
+      ];
+    }
+    case "input":
+      return [
+        ["Source", entry.source],
+        ["Name", entry.name],
+        ["Length", count(entry.size, "byte")],
+      ];
+    case "import":
+      return [
+        ["What it is", `the end of an import from ${entry.source}`],
+        ["Entries that it added", formatNumber("versions" in entry ? entry.versions : entry.inputs)],
+      ];
+  }
+}
+
+/** The versions before and after, and what this one changed. */
+async function readAround({ index, workspace }: Site, entry: VersionEntry, { id }: Located): Promise<Child> {
+  const { document } = documentOf(workspace.labTable, entry.service, entry.terms);
+  const versions = await listVersions(index, document);
+  const at = versions.findIndex((version) => version.id === id);
+  const changes = (await listVersionChanges(index, id, document)).filter(
+    ({ change }) => change.direction !== "neutral",
+  );
+  const noise = versions[at]?.noise ?? null;
+  const [before, after] = [versions[at - 1], versions[at + 1]];
+  return (
+    <section aria-labelledby="changes">
+      <h2 id="changes">What this version changed</h2>
+      <p>
+        {noise === null ? null : (
+          <>
+            Set aside as noise: <a href={`/suppressed?noise=${noise}`}>{noise}</a>.{" "}
+          </>
+        )}
+        {changes.length === 0 ? "No rule was loosened or tightened, as we read it." : null}
+      </p>
+      {changes.slice(0, CHANGES_SHOWN).map((change) => (
+        <ChangeLine change={change} />
+      ))}
+      {changes.length > CHANGES_SHOWN ? <p class="small">and {changes.length - CHANGES_SHOWN} more</p> : null}
+      <p>
+        {before ? (
+          <a href={`/evidence/${before.id}`}>Version before, {formatDay(before.date)}</a>
+        ) : (
+          "The first version."
+        )}{" "}
+        {after ? <a href={`/evidence/${after.id}`}>Version after, {formatDay(after.date)}</a> : "The newest version."}
+      </p>
+    </section>
+  );
+}
+
+function Findings({ findings }: { readonly findings: readonly Finding[] }): Child {
+  if (findings.length === 0) return null;
+  return (
+    <section aria-labelledby="findings">
+      <h2 id="findings">Findings that rest on it</h2>
+      <ul>
+        {findings.slice(0, CHANGES_SHOWN).map((finding) => (
+          <li>
+            <span class={`badge ${finding.bearing}`}>{finding.bearing}</span>{" "}
+            <a href={`/labs/${finding.lab}#${finding.eval}`}>{finding.title}</a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** The archived bytes, inert: text that is shown, never markup. */
+function Content({ site, located }: { readonly site: Site; readonly located: Located }): Child {
+  const { entry, id } = located;
+  if (entry.type === "import") return null;
+  const text = new TextDecoder().decode(site.evidence.blob(entry.blob));
+  return (
+    <section aria-labelledby="text">
+      <h2 id="text">The text as it was recorded</h2>
+      <p class="small">
+        <a href={`/text/${id}`}>All {formatNumber(entry.size)} bytes as plain text</a>
+      </p>
+      {entry.type === "input" ? <Input entry={entry} text={text} row={located.row} /> : <Archived text={text} />}
+    </section>
+  );
+}
+
+function Archived({ text }: { readonly text: string }): Child {
+  return (
+    <>
+      <pre class="archived" dir="auto" tabindex={0} role="region" aria-label="Archived text">
+        {text.slice(0, TEXT_LENGTH_MAX)}
+      </pre>
+      {text.length > TEXT_LENGTH_MAX ? (
+        <p class="small">… and {formatNumber(text.length - TEXT_LENGTH_MAX)} characters more.</p>
+      ) : null}
+    </>
+  );
+}
+
+function Input({
+  entry,
+  text,
+  row,
+}: {
+  readonly entry: InputEntry;
+  readonly text: string;
+  readonly row: number | null;
+}): Child {
+  if (entry.source === "casebook")
+    return <Fields fields={Object.entries(JSON.parse(text) as Record<string, unknown>)} />;
+  if (row === null || entry.source === "bods") return <Archived text={text} />;
+  let header: readonly string[] = [];
+  let line = 0;
+  for (const cells of readCsv(text, entry.name)) {
+    if (++line === 1) header = cells;
+    if (line === row) return <Fields fields={header.map((name, at) => [name, cells[at] ?? ""])} />;
+  }
+  return <p class="absent">The table has no row {row}.</p>;
+}
+
+function Fields({ fields }: { readonly fields: readonly (readonly [string, unknown])[] }): Child {
+  return (
+    <table class="receipt">
+      <tbody>
+        {fields
+          .filter(([, value]) => value !== null && value !== "")
+          .map(([name, value]) => (
+            <Row name={name}>
+              <Value value={value} />
+            </Row>
+          ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** A value of a record; addresses lead to their source where they are addresses of the web. */
+function Value({ value }: { readonly value: unknown }): Child {
+  if (Array.isArray(value)) {
+    return (
+      <ul>
+        {value.map((one: unknown) => (
+          <li>
+            <Value value={one} />
+          </li>
+        ))}
+      </ul>
+    );
+  }
+  if (typeof value === "object" && value !== null) {
+    return Object.entries(value)
+      .filter(([, one]) => one !== null)
+      .map(([name, one]: [string, unknown]) => (
+        <div>
+          <span class="small">{name}:</span> <Value value={one} />
+        </div>
+      ));
+  }
+  const text = clip(String(value), CELL_LENGTH_MAX);
+  const link = /^https?:/.test(text) ? safeLink(String(value)) : null;
+  return link === null ? (
+    <span dir="auto">{text}</span>
+  ) : (
+    <a href={link} rel="noreferrer noopener">
+      {text}
+    </a>
+  );
+}
