@@ -7,6 +7,9 @@ import { checkpointPage, proofPage, textPage } from "./pages/evidence/download.t
 import { logPage } from "./pages/evidence/log.tsx";
 import { recordPage } from "./pages/evidence/record.tsx";
 import { frontPage } from "./pages/front/front.tsx";
+import { labPage } from "./pages/labs/lab.tsx";
+import { labsPage } from "./pages/labs/labs.tsx";
+import { methodPage, methodsPage } from "./pages/methods/methods.tsx";
 
 /** Every page of the site. The first pattern that fits answers. */
 export const ROUTES: readonly Route[] = [
@@ -21,4 +24,8 @@ export const ROUTES: readonly Route[] = [
   ["/text/:id{.+}", textPage],
   ["/proof/:id{.+}", proofPage],
   ["/log/checkpoint", checkpointPage],
+  ["/labs", labsPage],
+  ["/labs/:lab", labPage],
+  ["/methods", methodsPage],
+  ["/methods/:name", methodPage],
 ];

@@ -1,4 +1,8 @@
+import type { html } from "hono/html";
 import type { JSX } from "hono/jsx/jsx-runtime";
+
+/** What a template gives: markup whose values are escaped. */
+export type Html = ReturnType<typeof html>;
 
 /** Controls, invisible characters and those that turn the direction of text: a page would hide or obey them. */
 const INVISIBLE =
@@ -21,7 +25,7 @@ export function safeLink(address: string): string | null {
 }
 
 /** The markup of an element whose components are all synchronous. */
-export function toMarkup(element: JSX.Element): string {
+export function toMarkup(element: JSX.Element | Html): string {
   // oxlint-disable-next-line no-base-to-string -- Hono's elements render themselves so
   return element.toString() as string;
 }

@@ -1,3 +1,5 @@
 export { type CardData, type CardSource, makeCard } from "./data.ts";
 export { renderCardMarkdown } from "./markdown.ts";
-export { renderCardPage } from "./page.ts";
+export { CardBody, CardSummary, Measures, renderCardPage } from "./page.tsx";
+export { Interval } from "./balances.tsx";
+export { formatDated, formatEstimate } from "./format.ts";

@@ -1,5 +1,6 @@
 import type { Direction, Disclosed } from "../../model/index.ts";
-import { html, type Html } from "../html.ts";
+import { html } from "hono/html";
+import type { Html } from "../text.ts";
 import type { ReportData, TallyRow } from "./data.ts";
 import { count, formatDay, formatNumber } from "./words.ts";
 

@@ -1,7 +1,8 @@
 import { EVAL_TITLES, EVALS } from "../../model/index.ts";
-import { renderInterval } from "../card/balances.ts";
+import { Interval } from "../card/balances.tsx";
 import { formatEstimate } from "../card/format.ts";
-import { html, type Html } from "../html.ts";
+import { html } from "hono/html";
+import type { Html } from "../text.ts";
 import type { LabBalances, ReportData } from "./data.ts";
 import { count } from "./words.ts";
 
@@ -38,7 +39,7 @@ function renderLab({ lab, name, assessments }: LabBalances): Html {
     ${assessments.map(
       ({ balance, findings }) =>
         html`<td title="${formatEstimate(balance, "index")}">
-          ${renderInterval(balance, INTERVAL_WIDTH)}
+          ${Interval({ balance, width: INTERVAL_WIDTH })}
           <span class="small">${balance.established ? count(findings, "finding") : "no public evidence"}</span>
         </td>`,
     )}

@@ -1,6 +1,7 @@
 import { visibleText } from "../../clauses/index.ts";
 import type { Nearest, Quote } from "../../model/index.ts";
-import { html, type Html } from "../html.ts";
+import { html } from "hono/html";
+import type { Html } from "../text.ts";
 import type { ReportChange, ReportVersion } from "./data.ts";
 import { markWords } from "./word-marks.ts";
 import {

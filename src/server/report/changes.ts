@@ -1,4 +1,5 @@
-import { html, type Html } from "../html.ts";
+import { html } from "hono/html";
+import type { Html } from "../text.ts";
 import { quoteShell, readText, renderBadge, renderChangeCard } from "./change-card.ts";
 import type { DocumentReport, ReportData } from "./data.ts";
 import { markWords } from "./word-marks.ts";

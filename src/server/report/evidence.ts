@@ -1,4 +1,5 @@
-import { html, type Html } from "../html.ts";
+import { html } from "hono/html";
+import type { Html } from "../text.ts";
 import { quoteShell } from "./change-card.ts";
 import type { ReportData } from "./data.ts";
 import { count, formatNumber, NOISE_WORDS } from "./words.ts";

@@ -1,11 +1,12 @@
-import { html, type Html } from "../html.ts";
-import { renderPage } from "../page-frame.ts";
+import { html } from "hono/html";
+import type { Html } from "../text.ts";
+import { renderFile } from "../page-frame.ts";
 import { renderAnswer } from "./answer.ts";
 import { renderDocuments, renderLeading } from "./changes.ts";
 import { renderBalances } from "./balances.ts";
 import type { ReportData } from "./data.ts";
 import { renderGlossary, renderNoise, renderVerify } from "./evidence.ts";
-import { STYLE } from "./style.ts";
+import { toMarkup } from "../text.ts";
 import { renderTimeline } from "./timeline.ts";
 import { count, formatDay } from "./words.ts";
 
@@ -25,7 +26,7 @@ export function renderReport(data: ReportData): string {
           <code>${data.log.root}</code>
         </p>
       </footer>`;
-  return renderPage({ title: heading, style: STYLE, body });
+  return renderFile({ title: heading, body: toMarkup(body) });
 }
 
 const SECTIONS = [

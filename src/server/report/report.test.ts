@@ -94,7 +94,7 @@ test("its policy allows the one style sheet by its hash, and nothing else", () =
   const style = page.match(/<style>(.*?)<\/style>/s)?.[1] ?? "";
   const hash = createHash("sha256").update(style).digest("base64");
   expect(page).toContain(
-    `content="default-src &#39;none&#39;; style-src &#39;sha256-${hash}&#39;; base-uri &#39;none&#39;; form-action &#39;none&#39;"`,
+    `content="default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'"`,
   );
 });
 

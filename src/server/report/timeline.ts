@@ -1,5 +1,6 @@
 import type { Direction, Severity } from "../../model/index.ts";
-import { html, type Html } from "../html.ts";
+import { html } from "hono/html";
+import type { Html } from "../text.ts";
 import type { Lane, ReportData } from "./data.ts";
 import { count, formatDay } from "./words.ts";
 

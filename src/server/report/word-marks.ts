@@ -1,4 +1,5 @@
-import { html, type Html } from "../html.ts";
+import { html } from "hono/html";
+import type { Html } from "../text.ts";
 
 /** Longest clause that is marked word by word, in tokens: the table below is quadratic. */
 const TOKENS_MAX = 800;

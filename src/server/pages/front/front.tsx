@@ -3,9 +3,12 @@ import { ChangeLine, Where } from "../../components/change-line.tsx";
 import type { Page } from "../../page.ts";
 import { count, formatDay } from "../../report/words.ts";
 import type { Site } from "../../site.ts";
+import { EvalMatrix } from "../labs/matrix.tsx";
 import { countLately, type LatelyCount, recentSteps, type Step } from "./recent.ts";
 import { readTripwires, type Tripwire } from "./tripwires.ts";
 
+/** Labs with findings in fewer evals stand on their own page. */
+const EVALS_SHOWN_MIN = 2;
 /** Versions shown of a tripwire. */
 const TRIPPED_SHOWN = 4;
 
@@ -27,6 +30,13 @@ export const frontPage: Page = async (site) => {
           <Steps steps={await recentSteps(site)} site={site} />
           <p>
             <a href="/changes">All changes</a>, with filters. <a href="/suppressed">What was set aside as noise</a>.
+          </p>
+        </section>
+        <section aria-labelledby="evals">
+          <h2 id="evals">Six evals of each lab</h2>
+          {await EvalMatrix(site, EVALS_SHOWN_MIN)}
+          <p>
+            <a href="/labs">All labs</a>, also those of which only documents are known.
           </p>
         </section>
         {(await readTripwires(site)).map((tripwire) => (

@@ -1,6 +1,10 @@
 import fc from "fast-check";
+import { html } from "hono/html";
 import { expect, test } from "vitest";
-import { escapeText, html, trusted } from "./html.ts";
+import { safeLink, showInvisible, toMarkup } from "./text.ts";
+
+/** Text as a page writes it: in an element and in an attribute. */
+const written = (text: string): string => showInvisible(toMarkup(<p title={text}>{text}</p>));
 
 test.each([
   [`<script>alert("1")</script>`, "&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;"],
@@ -9,12 +13,12 @@ test.each([
   ["a\u202eb\u200bc\u0000", "a[U+202E]b[U+200B]c[U+0000]"],
   ["\u{e0041}\ufeff\ud800", "[U+E0041][U+FEFF][U+D800]"],
   ["Étoffe 文心\n😀", "Étoffe 文心\n😀"],
-])("%j is written as %j", (text, expected) => expect(escapeText(text)).toBe(expected));
+])("%j is written as %j", (text, expected) => expect(written(text)).toBe(`<p title="${expected}">${expected}</p>`));
 
-test("a template escapes text wherever it stands, and keeps markup made by templates", () => {
+test("a template escapes as an element does", () => {
   const hostile = `"><b>`;
-  expect(html`<p title="${hostile}">${[hostile, html`<i>${1}</i>`, null]}${trusted("<hr>")}</p>`.toString()).toBe(
-    `<p title="&quot;&gt;&lt;b&gt;">&quot;&gt;&lt;b&gt;<i>1</i><hr></p>`,
+  expect(toMarkup(html`<p title="${hostile}">${[hostile, html`<i>${1}</i>`, null]}</p>`)).toBe(
+    `<p title="&quot;&gt;&lt;b&gt;">&quot;&gt;&lt;b&gt;<i>1</i></p>`,
   );
 });
 
@@ -34,10 +38,21 @@ test("nothing is lost, and no text can leave its place or hide", () => {
   fc.assert(
     fc.property(text, (original) => {
       fc.pre(!original.includes("[U+"));
-      const escaped = escapeText(original);
-      expect(escaped).not.toMatch(/[<>"'\p{Cf}]/u);
-      expect(unescape(escaped)).toBe(original);
+      const [, title = "", inside = ""] = /^<p title="([^"]*)">(.*)<\/p>$/s.exec(written(original)) ?? [];
+      for (const escaped of [title, inside]) {
+        expect(escaped).not.toMatch(/[<>"'\p{Cf}]/u);
+        expect(unescape(escaped)).toBe(original);
+      }
     }),
     { numRuns: 500 },
   );
+});
+
+test.each(["javascript:alert(1)", "JAVASCRIPT:alert(1)", "data:text/html,x", "//evil.example/", "", "vbscript:x"])(
+  "%j is no link",
+  (address) => expect(safeLink(address)).toBeNull(),
+);
+
+test("an address of the web is a link", () => {
+  expect(safeLink("https://example.org/a?b#c")).toBe("https://example.org/a?b#c");
 });

@@ -1,11 +1,10 @@
 import { expect, test } from "vitest";
-import { STYLE } from "./style.ts";
+import { STYLE } from "./assets.ts";
 
-/** The colours of one scheme by name: the first block is light, the second dark. */
+/** The colours of one scheme by name: `--ink: light-dark(#1d1c1a, #e9e7e1)`. */
 function coloursOf(scheme: "light" | "dark"): Map<string, string> {
-  const blocks = [...STYLE.matchAll(/:root \{([^}]*)\}/g)].map(([, block]) => block ?? "");
-  const block = blocks[scheme === "light" ? 0 : 1] ?? "";
-  return new Map([...block.matchAll(/--(\w+): (#[0-9a-f]{6})/g)].map(([, name, colour]) => [name ?? "", colour ?? ""]));
+  const pairs = STYLE.text.matchAll(/--(\w+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)/g);
+  return new Map([...pairs].map(([, name = "", light = "", dark = ""]) => [name, scheme === "light" ? light : dark]));
 }
 
 /** https://www.w3.org/TR/WCAG22/#dfn-relative-luminance */
