@@ -174,3 +174,22 @@ function filtered(index: Index, filter: ChangeFilter): SelectQueryBuilder<Tables
   if (!filter.withSuppressed) query = query.where("changes.suppressed", "is", null);
   return query;
 }
+
+/** Changes of each document that matter (not suppressed, at least so sure), by direction. */
+export async function tallyByDocument(
+  index: Index,
+  minConfidence: number,
+): Promise<ReadonlyMap<string, { readonly loosens: number; readonly tightens: number }>> {
+  const rows = await filtered(index, { minConfidence })
+    .select(["changes.document", "changes.direction"])
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .groupBy(["changes.document", "changes.direction"])
+    .execute();
+  const tally = new Map<string, { loosens: number; tightens: number }>();
+  for (const { document, direction, count } of rows) {
+    const own = tally.get(document) ?? { loosens: 0, tightens: 0 };
+    if (direction !== "neutral") own[direction] = count;
+    tally.set(document, own);
+  }
+  return tally;
+}

@@ -4,10 +4,12 @@ export {
   findChange,
   type ListedChange,
   listChanges,
+  listDocumentChanges,
   listRealChanges,
   listVersionChanges,
   nearChangeIds,
   type RecordedChange,
+  tallyByDocument,
   tallyChanges,
 } from "./changes.ts";
 export { type ClauseSearch, type FoundClause, MARK, searchClauses } from "./clauses.ts";

@@ -3,6 +3,8 @@ import { changePage } from "./pages/changes/change.tsx";
 import { bibtexPage, cslPage } from "./pages/changes/citation.ts";
 import { changesPage } from "./pages/changes/list.tsx";
 import { suppressedPage } from "./pages/changes/suppressed.tsx";
+import { documentPage } from "./pages/documents/document.tsx";
+import { documentsPage } from "./pages/documents/documents.tsx";
 import { checkpointPage, proofPage, textPage } from "./pages/evidence/download.ts";
 import { logPage } from "./pages/evidence/log.tsx";
 import { recordPage } from "./pages/evidence/record.tsx";
@@ -24,6 +26,8 @@ export const ROUTES: readonly Route[] = [
   ["/text/:id{.+}", textPage],
   ["/proof/:id{.+}", proofPage],
   ["/log/checkpoint", checkpointPage],
+  ["/documents", documentsPage],
+  ["/documents/:lab/:document", documentPage],
   ["/labs", labsPage],
   ["/labs/:lab", labPage],
   ["/methods", methodsPage],

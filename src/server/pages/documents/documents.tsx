@@ -1,0 +1,96 @@
+import type { Child } from "hono/jsx";
+import { z } from "zod";
+import { type DocumentRow, listDocuments, tallyByDocument } from "../../../index/index.ts";
+import { ALARM_CONFIDENCE } from "../../../model/index.ts";
+import { Field, Filters, Select } from "../../components/filters.tsx";
+import type { Page } from "../../page.ts";
+import { readQuery } from "../../query.ts";
+import { count, formatDay, formatNumber } from "../../report/words.ts";
+import type { Site } from "../../site.ts";
+import { refuseUnknown } from "../changes/known.ts";
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Every tracked document, with how much it changed and since when nothing was recorded. */
+export const documentsPage: Page = async (site, { query }) => {
+  const { lab, q } = readQuery(query, { lab: z.string().optional(), q: z.string().max(200).optional() });
+  await refuseUnknown(site, { lab });
+  const words = (q ?? "")
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== "");
+  const documents = (await listDocuments(site.index)).filter(
+    (row) =>
+      (lab === undefined || row.lab === lab) &&
+      words.every((word) => `${row.id} ${row.lab_name} ${row.service} ${row.terms}`.toLowerCase().includes(word)),
+  );
+  return {
+    title: "Documents",
+    description: `${documents.length} documents of AI labs, each with its whole history.`,
+    body: (
+      <>
+        <h1>Documents</h1>
+        <p class="lead">
+          {documents.length === 0
+            ? "We track none of these."
+            : `${count(documents.length, "document")} with every version that was recorded.`}
+        </p>
+        <Filters action="/documents">
+          <Select name="lab" label="Lab" value={lab} options={Object.entries(site.frame.labs)} />
+          <Field name="q" label="Words in its name" type="search" value={q} />
+        </Filters>
+        <Table site={site} documents={documents} alarms={await tallyByDocument(site.index, ALARM_CONFIDENCE)} />
+      </>
+    ),
+  };
+};
+
+interface TableProps {
+  readonly site: Site;
+  readonly documents: readonly DocumentRow[];
+  readonly alarms: ReadonlyMap<string, { readonly loosens: number; readonly tightens: number }>;
+}
+
+function Table({ site, documents, alarms }: TableProps): Child {
+  if (documents.length === 0) return null;
+  const today = Date.parse(site.frame.asOf);
+  return (
+    <sort-table>
+      <table class="cards">
+        <thead>
+          <tr>
+            {["Document", "Lab", "Versions", "First", "Last", "Days since", "Loosened", "Tightened"].map((head) => (
+              <th scope="col">{head}</th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {documents.map(
+            ({ id, lab, lab_name: name, service, terms, versions, first_date: first, last_date: last }) => (
+              <tr>
+                <th scope="row">
+                  <a href={`/documents/${id}`}>
+                    {service} {terms}
+                  </a>
+                </th>
+                <td data-label="Lab">
+                  <a href={`/labs/${lab}`}>{name}</a>
+                </td>
+                <td data-label="Versions">{formatNumber(versions)}</td>
+                <td data-label="First" data-value={String(Date.parse(first))}>
+                  {formatDay(first)}
+                </td>
+                <td data-label="Last" data-value={String(Date.parse(last))}>
+                  {formatDay(last)}
+                </td>
+                <td data-label="Days since">{Math.max(0, Math.floor((today - Date.parse(last)) / DAY_MS))}</td>
+                <td data-label="Loosened">{alarms.get(id)?.loosens ?? 0}</td>
+                <td data-label="Tightened">{alarms.get(id)?.tightens ?? 0}</td>
+              </tr>
+            ),
+          )}
+        </tbody>
+      </table>
+    </sort-table>
+  );
+}
