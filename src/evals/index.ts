@@ -1,13 +1,20 @@
 export { runEvals } from "./run-evals.ts";
+export { claimsOf, type LedgerPromise, promiseLedger } from "./deception/index.ts";
 export {
   controlSpan,
   type ControlSpan,
   type ExplanationLine,
   explainStop,
+  type Episode,
   findParty,
+  oversightEpisodes,
+  type StopAnswer,
+  type StopPath,
+  type StopStep,
   whoCanStop,
 } from "./incorrigibility/index.ts";
 export type { EvalChange, EvalClause, EvalDocument, EvalInput, EvalResult, Evaluate, EvalVersion } from "./input.ts";
+export { knownIncidents } from "./lack-of-transparency/index.ts";
 export {
   balanceOf,
   balanceOfEvidence,
@@ -16,6 +23,7 @@ export {
   compareMatched,
   countEvidence,
   type EvidenceItem,
+  jeffreysRate,
   leaveOneOut,
   type MatchedItem,
   type Random,

@@ -84,7 +84,7 @@ function toClause(row: ClauseRow): EvalClause {
 }
 
 /** The newest record of each id. They were checked when they were recorded; a later rule may still refuse one. */
-function readRecords(workspace: Workspace): CasebookRecord[] {
+export function readRecords(workspace: Workspace): CasebookRecord[] {
   const decoder = new TextDecoder();
   return readInputs(workspace, "casebook").map(({ bytes }) =>
     casebookRecordSchema.parse(JSON.parse(decoder.decode(bytes))),

@@ -11,6 +11,8 @@ import { recordPage } from "./pages/evidence/record.tsx";
 import { frontPage } from "./pages/front/front.tsx";
 import { labPage } from "./pages/labs/lab.tsx";
 import { labsPage } from "./pages/labs/labs.tsx";
+import { ledgerPage } from "./pages/ledgers/ledger.tsx";
+import { LEDGERS } from "./pages/ledgers/ledgers.ts";
 import { methodPage, methodsPage } from "./pages/methods/methods.tsx";
 
 /** Every page of the site. The first pattern that fits answers. */
@@ -30,6 +32,7 @@ export const ROUTES: readonly Route[] = [
   ["/documents/:lab/:document", documentPage],
   ["/labs", labsPage],
   ["/labs/:lab", labPage],
+  ...LEDGERS.map((ledger): Route => [ledger.path, ledgerPage(ledger)]),
   ["/methods", methodsPage],
   ["/methods/:name", methodPage],
 ];

@@ -22,7 +22,7 @@ const RATES = [
 ] as const satisfies readonly { readonly verdict: Verdict; readonly name: string; readonly label: string }[];
 
 /** The claims made up to the day that counts as today, each once. */
-export function claimsOf({ records, asOf }: EvalInput): Merged<Claim>[] {
+export function claimsOf({ records, asOf }: Pick<EvalInput, "records" | "asOf">): Merged<Claim>[] {
   const made = records.flatMap(claims).filter((claim) => claim.made.date <= asOf);
   return mergeSameEvents(made, records).toSorted((a, b) => compareText(a.made.date, b.made.date));
 }

@@ -6,6 +6,9 @@ import { coverageOf } from "./coverage.ts";
 import { promiseMeasures } from "./promises.ts";
 import { revisionsOf } from "./revisions.ts";
 
+export { claimsOf } from "./claims.ts";
+export { type LedgerPromise, promiseLedger } from "./promises.ts";
+
 /** What labs say, set beside what is so. Method page: docs/methods/deception.md. */
 export const evaluate: Evaluate = (input: EvalInput) => {
   const revisions = revisionsOf(input);

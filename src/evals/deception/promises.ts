@@ -31,7 +31,7 @@ export interface LedgerPromise extends Merged<LabPromise> {
 }
 
 /** The promises made up to the day that counts as today, each once. */
-export function promiseLedger({ records, asOf }: EvalInput): LedgerPromise[] {
+export function promiseLedger({ records, asOf }: Pick<EvalInput, "records" | "asOf">): LedgerPromise[] {
   const late = new Map(records.map(({ id, figures }) => [id, figures["days_late"]]));
   const made = records.flatMap(promises).filter((promise) => promise.made.date <= asOf);
   return mergeSameEvents(made, records)

@@ -8,6 +8,8 @@ import { matchedMeasures } from "./matched-indicators.ts";
 import { readabilityMeasures, readDocuments } from "./readability.ts";
 import { staffMeasures } from "./staff-secrecy.ts";
 
+export { knownIncidents } from "./incidents.ts";
+
 /** What outsiders can see of a lab. Method page: docs/methods/lack-of-transparency.md. */
 export const evaluate: Evaluate = (input: EvalInput) => {
   const read = readDocuments(input);

@@ -66,7 +66,7 @@ export function BoundCounts({
         sentence="Clauses in force, by what they do: bans, exemptions, promises and powers of the lab, burdens on users and their rights."
         options={{
           height: 420,
-          marginLeft: 130,
+          marginLeft: 150,
           marginRight: 30,
           x: { type: "utc", label: null },
           y: { label: "clauses", grid: true, axis: "right", ticks: 3 },

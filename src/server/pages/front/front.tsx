@@ -3,12 +3,14 @@ import { ChangeLine, Where } from "../../components/change-line.tsx";
 import type { Page } from "../../page.ts";
 import { count, formatDay } from "../../report/words.ts";
 import type { Site } from "../../site.ts";
+import { overduePromises } from "../ledgers/rows.ts";
 import { EvalMatrix } from "../labs/matrix.tsx";
 import { countLately, type LatelyCount, recentSteps, type Step } from "./recent.ts";
 import { readTripwires, type Tripwire } from "./tripwires.ts";
 
 /** Labs with findings in fewer evals stand on their own page. */
 const EVALS_SHOWN_MIN = 2;
+const OVERDUE_SHOWN = 8;
 /** Versions shown of a tripwire. */
 const TRIPPED_SHOWN = 4;
 
@@ -42,6 +44,7 @@ export const frontPage: Page = async (site) => {
         {(await readTripwires(site)).map((tripwire) => (
           <Tripped tripwire={tripwire} site={site} />
         ))}
+        <Overdue site={site} />
       </>
     ),
   };
@@ -86,6 +89,31 @@ function Tripped({ tripwire, site }: { readonly tripwire: Tripwire; readonly sit
           <a href={`/changes?subject=use&direction=loosens&severity=3&since=${since}`}>All of them</a>
         </p>
       )}
+    </section>
+  );
+}
+
+function Overdue({ site }: { readonly site: Site }): Child {
+  const rows = overduePromises(site);
+  if (rows.length === 0) return null;
+  return (
+    <section aria-labelledby="overdue">
+      <h2 id="overdue">Overdue promises</h2>
+      <p>
+        {count(rows.length, "promise")} whose day has passed, with no outcome that we know of; the longest overdue
+        first.
+      </p>
+      <ul>
+        {rows.slice(0, OVERDUE_SHOWN).map(({ lab, heading, facts, evidence: [id = ""] }) => (
+          <li>
+            <a href={`/labs/${lab}`}>{site.frame.labs[lab] ?? lab}</a>: <a href={`/evidence/${id}`}>{heading}</a>{" "}
+            <span class="small">{facts.map(([name, value]) => `${name}: ${value}`).join(" · ")}</span>
+          </li>
+        ))}
+      </ul>
+      <p>
+        <a href="/promises?state=overdue">All of them</a>
+      </p>
     </section>
   );
 }
