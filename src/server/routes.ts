@@ -14,6 +14,7 @@ import { labsPage } from "./pages/labs/labs.tsx";
 import { ledgerPage } from "./pages/ledgers/ledger.tsx";
 import { LEDGERS } from "./pages/ledgers/ledgers.ts";
 import { methodPage, methodsPage } from "./pages/methods/methods.tsx";
+import { powerPage } from "./pages/power/power.tsx";
 
 /** Every page of the site. The first pattern that fits answers. */
 export const ROUTES: readonly Route[] = [
@@ -33,6 +34,7 @@ export const ROUTES: readonly Route[] = [
   ["/labs", labsPage],
   ["/labs/:lab", labPage],
   ...LEDGERS.map((ledger): Route => [ledger.path, ledgerPage(ledger)]),
+  ["/power", powerPage],
   ["/methods", methodsPage],
   ["/methods/:name", methodPage],
 ];

@@ -15,7 +15,6 @@ import { Pager } from "../../components/filters.tsx";
 import type { Page } from "../../page.ts";
 import { oneOf, pageNumber, readQuery } from "../../query.ts";
 import { count, formatDay, NOISE_WORDS } from "../../report/words.ts";
-import type { Site } from "../../site.ts";
 import { unknownDocument } from "../changes/known.ts";
 import { BoundCounts } from "./bound-counts.tsx";
 import { Calendar } from "./calendar-view.tsx";
@@ -49,7 +48,7 @@ export const documentPage: Page = async (site, { params, query }) => {
     description: `Every recorded version of ${row.service} ${row.terms} (${row.lab_name}): what was loosened and tightened, and when.`,
     body: (
       <>
-        <Head site={site} row={row} versions={versions} changes={changes} />
+        <Head row={row} versions={versions} changes={changes} />
         <Timeline versions={versions} changes={changes} />
         <Calendar versions={versions} changes={changes} until={site.frame.asOf} />
         <BoundCounts clauses={clauses} versions={versions} />
@@ -68,13 +67,12 @@ export const documentPage: Page = async (site, { params, query }) => {
 };
 
 interface HeadProps {
-  readonly site: Site;
   readonly row: DocumentRow;
   readonly versions: readonly VersionRow[];
   readonly changes: readonly ListedChange[];
 }
 
-function Head({ site, row, versions, changes }: HeadProps): Child {
+function Head({ row, versions, changes }: HeadProps): Child {
   const loosened = changes.filter(({ change }) => change.direction === "loosens").length;
   const silent = changes.filter(({ change }) => change.disclosed === "no" || change.disclosed === "no-note").length;
   const noise = versions.filter(({ noise }) => noise !== null).length;

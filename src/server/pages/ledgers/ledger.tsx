@@ -97,7 +97,6 @@ interface CountsProps {
 /** Counts and rates, each with numerator, denominator and interval, overall and by lab. */
 function Counts({ ledger, rows, site }: CountsProps): Child {
   const { settled, settledName, states, caution } = ledger;
-  const labs = [...Map.groupBy(rows, ({ lab }) => lab)].toSorted(([a], [b]) => (a < b ? -1 : 1));
   const decided = rows.filter(({ state }) => settled.includes(state));
   return (
     <section aria-labelledby="counts">
@@ -131,39 +130,47 @@ function Counts({ ledger, rows, site }: CountsProps): Child {
           })}
         </tbody>
       </table>
-      {labs.length < 2 ? null : (
-        <details class="data">
-          <summary>By lab</summary>
-          <div class="scroll" tabindex={0} role="region" aria-label="Counts by lab">
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">Lab</th>
-                  {Object.keys(states).map((state) => (
-                    <th scope="col">{state}</th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {labs.map(([lab, own]) => (
-                  <tr>
-                    <th scope="row">
-                      <a href={`${ledger.path}?lab=${lab}`}>{site.frame.labs[lab] ?? lab}</a>
-                    </th>
-                    {Object.keys(states).map((state) => (
-                      <td>{own.filter((row) => row.state === state).length}</td>
-                    ))}
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
-        </details>
-      )}
+      <ByLab ledger={ledger} rows={rows} site={site} />
       <p class="small">
         {caution} <a href="/methods">How they are counted</a>.
       </p>
     </section>
+  );
+}
+
+/** The same counts for each lab, by its id: the order says nothing. */
+function ByLab({ ledger, rows, site }: CountsProps): Child {
+  const states = Object.keys(ledger.states);
+  const labs = [...Map.groupBy(rows, ({ lab }) => lab)].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  if (labs.length < 2) return null;
+  return (
+    <details class="data">
+      <summary>By lab</summary>
+      <div class="scroll" tabindex={0} role="region" aria-label="Counts by lab">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Lab</th>
+              {states.map((state) => (
+                <th scope="col">{state}</th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {labs.map(([lab, own]) => (
+              <tr>
+                <th scope="row">
+                  <a href={`${ledger.path}?lab=${lab}`}>{site.frame.labs[lab] ?? lab}</a>
+                </th>
+                {states.map((state) => (
+                  <td>{own.filter((row) => row.state === state).length}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </details>
   );
 }
 
