@@ -1,13 +1,16 @@
 export { runEvals } from "./run-evals.ts";
 export { claimsOf, type LedgerPromise, promiseLedger } from "./deception/index.ts";
 export {
+  type ControlGraph,
   controlSpan,
   type ControlSpan,
   type ExplanationLine,
   explainStop,
   type Episode,
   findParty,
+  graphOn,
   oversightEpisodes,
+  sayStep,
   type StopAnswer,
   type StopPath,
   type StopStep,

@@ -2,6 +2,8 @@
 declare module "hono/jsx/jsx-runtime" {
   namespace JSX {
     interface IntrinsicElements {
+      "date-steps": Record<string, unknown>;
+      "pan-zoom": Record<string, unknown>;
       "sort-table": Record<string, unknown>;
       "verify-proof": Record<string, unknown>;
     }

@@ -3,6 +3,7 @@ import { changePage } from "./pages/changes/change.tsx";
 import { bibtexPage, cslPage } from "./pages/changes/citation.ts";
 import { changesPage } from "./pages/changes/list.tsx";
 import { suppressedPage } from "./pages/changes/suppressed.tsx";
+import { controlPage } from "./pages/control/control.tsx";
 import { documentPage } from "./pages/documents/document.tsx";
 import { documentsPage } from "./pages/documents/documents.tsx";
 import { checkpointPage, proofPage, textPage } from "./pages/evidence/download.ts";
@@ -35,6 +36,7 @@ export const ROUTES: readonly Route[] = [
   ["/labs/:lab", labPage],
   ...LEDGERS.map((ledger): Route => [ledger.path, ledgerPage(ledger)]),
   ["/power", powerPage],
+  ["/control", controlPage],
   ["/methods", methodsPage],
   ["/methods/:name", methodPage],
 ];
