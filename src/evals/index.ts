@@ -10,7 +10,6 @@ export {
   findParty,
   graphOn,
   oversightEpisodes,
-  sayStep,
   type StopAnswer,
   type StopPath,
   type StopStep,

@@ -4,7 +4,6 @@ export {
   findChange,
   type ListedChange,
   listChanges,
-  listDocumentChanges,
   listRealChanges,
   listVersionChanges,
   nearChangeIds,

@@ -3,6 +3,7 @@ import { changePage } from "./pages/changes/change.tsx";
 import { bibtexPage, cslPage } from "./pages/changes/citation.ts";
 import { changesPage } from "./pages/changes/list.tsx";
 import { suppressedPage } from "./pages/changes/suppressed.tsx";
+import { comparePage } from "./pages/compare/compare.tsx";
 import { controlPage } from "./pages/control/control.tsx";
 import { documentPage } from "./pages/documents/document.tsx";
 import { documentsPage } from "./pages/documents/documents.tsx";
@@ -16,6 +17,7 @@ import { ledgerPage } from "./pages/ledgers/ledger.tsx";
 import { LEDGERS } from "./pages/ledgers/ledgers.ts";
 import { methodPage, methodsPage } from "./pages/methods/methods.tsx";
 import { powerPage } from "./pages/power/power.tsx";
+import { searchPage } from "./pages/search/search.tsx";
 
 /** Every page of the site. The first pattern that fits answers. */
 export const ROUTES: readonly Route[] = [
@@ -35,7 +37,9 @@ export const ROUTES: readonly Route[] = [
   ["/labs", labsPage],
   ["/labs/:lab", labPage],
   ...LEDGERS.map((ledger): Route => [ledger.path, ledgerPage(ledger)]),
+  ["/compare", comparePage],
   ["/power", powerPage],
+  ["/search", searchPage],
   ["/control", controlPage],
   ["/methods", methodsPage],
   ["/methods/:name", methodPage],

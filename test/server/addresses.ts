@@ -1,2 +1,31 @@
+/** The example's gravest change: the ban on military use that left without a word. */
+export const CHANGE = "";
+
 /** One address of each page that the dashboard has, over the example and the casebook. Every test of all pages reads it. */
-export const ADDRESSES: readonly string[] = ["/", "/no-such-page"];
+export const ADDRESSES: readonly string[] = [
+  "/",
+  "/changes",
+  "/changes?direction=loosens&disclosed=no&show=all",
+  `/changes/${CHANGE}`,
+  `/changes/${CHANGE}?view=raw`,
+  "/suppressed",
+  "/documents",
+  "/documents/orrinvale/usage-policy",
+  "/labs",
+  "/labs/openai",
+  "/labs/orrinvale",
+  "/compare?matter=military",
+  "/promises",
+  "/claims",
+  "/oversight",
+  "/incidents",
+  "/power",
+  "/control?on=2023-11-17&who=openai-chief-executive",
+  "/evidence",
+  "/evidence/orrinvale/usage-policy@12",
+  "/evidence/openai-2016-09-irs-application-no-commercial",
+  "/methods",
+  "/methods/comparison",
+  "/search?q=military",
+  "/no-such-page",
+];

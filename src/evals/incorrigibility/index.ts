@@ -6,7 +6,7 @@ import { nominalMeasures } from "./nominal-effective.ts";
 import { oversightMeasures } from "./oversight-holds.ts";
 import { stopMeasures } from "./stop-measures.ts";
 
-export { type ExplanationLine, explainStop, sayStep } from "./explain-stop.ts";
+export { type ExplanationLine, explainStop } from "./explain-stop.ts";
 export { type ControlGraph, graphOn } from "./control-graph.ts";
 export { type ControlSpan, controlSpan, findParty } from "./find-party.ts";
 export { type Episode, oversightEpisodes } from "./episodes.ts";

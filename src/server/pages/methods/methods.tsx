@@ -10,10 +10,18 @@ import { NotFound, type Page } from "../../page.ts";
 /** Our method pages, as they lie in docs/methods of the package. They are ours: no archive text is in them. */
 const FOLDER = new URL("../../../../docs/methods/", import.meta.url);
 
-interface Method {
+/** A method page. */
+export interface Method {
   readonly name: string;
   readonly title: string;
   readonly markdown: string;
+}
+
+let known: Method[] | null = null;
+
+/** Every method page of ours, read once. */
+export function listMethods(): readonly Method[] {
+  return (known ??= readMethods());
 }
 
 function readMethods(): Method[] {
@@ -28,7 +36,7 @@ function readMethods(): Method[] {
 
 /** Every method page, the versions in force, and what is to be said of all of them. */
 export const methodsPage: Page = () => {
-  const methods = readMethods();
+  const methods = listMethods();
   const isEval = new Set<string>(EVALS);
   return {
     title: "Methods",
@@ -87,7 +95,7 @@ export const methodsPage: Page = () => {
 
 /** One method page. */
 export const methodPage: Page = (_site, { params }) => {
-  const methods = readMethods();
+  const methods = listMethods();
   const method = methods.find(({ name }) => name === params["name"]);
   if (!method) {
     const near = nearNames(
