@@ -60,6 +60,14 @@ export async function listChanges(
   return (await query.execute()).map(toListed);
 }
 
+/** All changes of a document, also the suppressed ones, in log order. */
+export async function listDocumentChanges(index: Index, document: string): Promise<ListedChange[]> {
+  const query = withBodies(filtered(index, { document, withSuppressed: true }))
+    .orderBy("changes.log_index")
+    .orderBy("changes.position");
+  return (await query.execute()).map(toListed);
+}
+
 /** The changes of a document that are no noise, neutral ones too, in log order. */
 export async function listRealChanges(index: Index, document: string): Promise<RecordedChange[]> {
   const query = withBodies(filtered(index, { document })).orderBy("changes.log_index").orderBy("changes.position");

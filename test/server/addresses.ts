@@ -1,5 +1,5 @@
 /** The example's gravest change: the ban on military use that left without a word. */
-export const CHANGE = "";
+export const CHANGE = "73470949a6a39299";
 
 /** One address of each page that the dashboard has, over the example and the casebook. Every test of all pages reads it. */
 export const ADDRESSES: readonly string[] = [
