@@ -1,0 +1,49 @@
+import { ACTION_DENIED, ACTIONS, type Step } from "./ladders.ts";
+import type { Passage } from "./passage.ts";
+import { type Signal, signal } from "./reasons.ts";
+
+/** From this level on a consequence holds the company back: restricting, stopping, deleting. */
+const HOLDS_BACK = 3;
+
+/** What is done where a threshold is crossed or a requirement not met. */
+export function readConsequence(old: Passage, neu: Passage): Signal[] {
+  const [before, after] = [actionsOf(old), actionsOf(neu)];
+  const top = (steps: readonly Step[]): number => Math.max(0, ...steps.map(({ level }) => level));
+  const [oldTop, newTop] = [top(before), top(after)];
+  const signals: Signal[] = [];
+  if (oldTop !== newTop && Math.max(oldTop, newTop) >= HOLDS_BACK) {
+    signals.push(...signal("action", newTop - oldTop, Math.abs(newTop - oldTop) === 1 ? 0.6 : 1));
+  } else if (oldTop >= HOLDS_BACK) {
+    const named = (steps: readonly Step[]): number => steps.filter(({ level }) => level >= HOLDS_BACK).length;
+    signals.push(...signal("action-named", named(after) - named(before)));
+  }
+  signals.push(...readGate(old.visible, neu.visible));
+  signals.push(...signal("continuation", Number(CONTINUES.test(old.visible)) - Number(CONTINUES.test(neu.visible))));
+  return signals;
+}
+
+/** Training or deployment that goes on although something is amiss. */
+const CONTINUES =
+  /\b(?:may|can|could|might|are free to|is free to|be able to|allow(?:s|ed|ing)? (?:us )?to) (?:still |nevertheless |also )?(?:continue|proceed|go ahead|carry on)\b/i;
+
+function actionsOf({ sentences }: Passage): Step[] {
+  const found = ACTIONS.filter(({ pattern }) =>
+    sentences.some((sentence) => {
+      const text = sentence.toLowerCase();
+      const at = text.search(pattern);
+      return at !== -1 && !ACTION_DENIED.test(text.slice(Math.max(0, at - 60), at));
+    }),
+  );
+  // "stop" alone only where no object was read.
+  const specific = found.some(({ name }) => name.startsWith("stop-"));
+  return found.filter(({ name }) => !(specific && name === "stop"));
+}
+
+/** What has to come first: "before", "until", "only if", "requires". */
+const GATE =
+  /\b(?:before|prior to|in advance of|ahead of|until|unless and until|only (?:\w+ ){0,4}(?:if|once|when|after|where|with|models|those)|(?:if|once|when|after|where) and only|not (?:\w+ ){0,6}unless|pre-?(?:deployment|release|launch)|prerequisite|precondition|condition(?:al)? (?:for|of|on|upon)|(?:is|are) (?:required|necessary|needed) (?:for|to)|(?:require|need)(?:s|d)?\b|must (?:first|have|be in place)|subject to|approv(?:es|al)\b|must (?:\w+ ){0,2}approve|sign-?off)/i;
+
+function readGate(old: string, neu: string): Signal[] {
+  const [before, after] = [GATE.test(old), GATE.test(neu)];
+  return before === after ? [] : signal("gate", Number(after) - Number(before));
+}

@@ -1,0 +1,114 @@
+import { NAME, normalKey } from "../../clauses/index.ts";
+import { matters } from "./synonyms.ts";
+
+/**
+ * Rungs of the scale of obligation: 4 must, will, commit, and a practice stated in the present; 3 intend, aim, expect;
+ * 2 may, could, consider; 1 recommend, encourage.
+ */
+export type Rung = 1 | 2 | 3 | 4;
+
+/** A part of a sentence with one rung: "we will test it | and may share the results". */
+export interface Duty {
+  readonly text: string;
+  readonly rung: Rung;
+  readonly matters: ReadonlySet<string>;
+}
+
+const SUBJECT = String.raw`(?:we|us|(?!(?:AI|ASL|CBRN|CCL|High|Critical|Medium|Low)\b)${NAME}|(?:the|our|its|a) (?:[\w-]+ ){0,3}(?:company|board|trust|group|committee|officer|team|lead|ceo|executive|leadership|staff|management|delegate|organi[sz]ation))`;
+const ADVERBS = String.raw`(?:(?:also|then|further|strongly|generally|therefore|now|currently|in turn|always|instead|continue to) ){0,2}`;
+const DOES = String.raw`(?:will|shall|must|would|commits? to|are committed to|is committed to|plan to|intend to) ${ADVERBS}(?:be )?`;
+
+/** Cues of the lower rungs; the first in the text counts, and a compound ("will aim to") before its parts. */
+const CUES: readonly (readonly [Rung, RegExp])[] = [
+  [
+    3,
+    new RegExp(
+      String.raw`\b(?:${DOES})?(?:aim(?:s|ing)? (?:to|for|at)|seek(?:s|ing)? to|striv(?:e|es|ing)\b|endeavou?r(?:s|ing)?\b|try(?:ing)? to|tries to|(?:make|use) (?:(?:our|best|all|every|reasonable|commercially|good[- ]faith) ){1,3}efforts?|work(?:s|ing)? (?:to(?!gether)\b|towards?)|hop(?:e|es|ing) (?:to|that|for))`,
+      "i",
+    ),
+  ],
+  [
+    3,
+    /\b(?:intend(?:s|ed|ing)?\b|plan(?:s|ning|ned)? (?:to|on)\b|expect(?:s|ing)? (?:to|that|our)\b|(?:our|the|its) (?:intention|intent|goal|aim|objective|ambition|plan|expectation|aspiration) (?:is|are|remains)\b|should(?! (?:not )?(?:a|an|the|we|any|it|such|these|this|evaluations?|models?)\b)\b|would like\b|anticipat(?:e|es|ing)\b|ought to\b|(?:is|are) (?:intended|expected|meant) to\b|aspire)/i,
+  ],
+  [
+    2,
+    new RegExp(
+      String.raw`\b(?:${SUBJECT}) (?:(?:and|or) (?:the |our )?[\w-]+ )?${ADVERBS}(?:may|might|could|can)\b(?! (?:not|only|never)\b)`,
+    ),
+  ],
+  [
+    2,
+    new RegExp(
+      String.raw`\b(?:${DOES})?(?<!\b(?:not|to be|into) )(?:consider(?:s|ing)?\b(?! (?:that|it|this|them|whether the)\b)|explor(?:e|es|ing)\b|look(?:s|ing)? into\b|(?:evaluate|assess|review|determine|decide) whether (?:or not )?(?:to|it)\b|(?:is|are|be) open to\b|contemplat)`,
+      "i",
+    ),
+  ],
+  [
+    2,
+    /\b(?:may|might|could|can) (?:also |then |instead )?be (?:adjusted|applied|asked|commissioned|conducted|consulted|engaged|given|included|invited|involved|made|performed|postponed|published|reviewed|shared|sought|taken|used|waived|withheld|redacted|lowered|relaxed|notified|informed)/i,
+  ],
+  [
+    1,
+    new RegExp(
+      String.raw`\b(?:[Ww]e|${NAME}) ${ADVERBS}(?:recommends?|encourages?|suggests?|urges?|advises?|invites?|welcomes?|calls? (?:on|for)|supports?|favou?rs?|believes? (?:that )?(?:developers|others|labs|the industry))\b`,
+    ),
+  ],
+  [
+    1,
+    /\b(?:(?:is|are|be) (?:strongly )?(?:encouraged|recommended|advised|advisable|invited|desirable|good practice)|recommended (?:that|practice)|will encourage|will recommend)\b/i,
+  ],
+];
+
+const TOP =
+  /\b(?:will|shall|must|commits?|committed|committing|commitment|required?|requires|requirement|has to|have to|needs? to|(?:may|can|could) (?:not|never|only)|cannot|(?:is|are) (?:obliged|obligated|bound|prohibited|forbidden)|undertakes?|pledges?|promises?|never)\b|'ll\b/i;
+
+/** "If a model reaches this level, …": what opens a sentence and is not its main clause. */
+const OPENING =
+  /^(?:(?:and|but|however|in addition|additionally|further|also),? )?(?:if|when(?:ever)?|where|should|once|before|after|until|unless|in|upon|on|for|as|while|absent|at|to|by|given|prior|following|during|although|because)\b[^,]{0,240},\s*/i;
+const BOUNDARY =
+  /;\s+|,\s+(?:and|but|while|although)\s+(?=(?:we|it|they|the|our|all|any|its)\b)|,?\s+(?:and|but)\s+(?=(?:also\s+)?(?:will|must|may|shall|can|could|might|should|intends?|aims?|plans?|expects?|commits?|(?:we|they|it)\s)\b)/i;
+/** Parts that are read of one sentence; what follows stays with the last. */
+const DUTIES_PER_SENTENCE_MAX = 20;
+
+/** The duties of a sentence in order; at least one, and every word of the sentence is in one. */
+export function splitDuties(sentence: string): Duty[] {
+  const opening = OPENING.exec(sentence)?.[0] ?? "";
+  const parts = joinConditions(sentence.slice(opening.length).split(BOUNDARY));
+  let inherited: Rung = 4;
+  return parts.map((part, at) => {
+    const rung = rungOf(part) ?? inherited;
+    inherited = rung;
+    const text = at === 0 ? opening + part : part;
+    return { text, rung, matters: matters(normalKey(text)) };
+  });
+}
+
+/** "… if it crosses the threshold | and we find that …": the second part belongs to the condition. */
+function joinConditions(parts: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (const part of parts) {
+    const last = joined.at(-1);
+    const open = last !== undefined && /\b(?:if|unless|when|where|once|until|that|which)\b[^,;]{0,200}$/i.test(last);
+    if (last !== undefined && (open || joined.length >= DUTIES_PER_SENTENCE_MAX)) {
+      joined[joined.length - 1] = `${last} and ${part}`;
+    } else joined.push(part);
+  }
+  return joined;
+}
+
+/** Words after which a cue speaks of something else: "risks that may arise", "what we consider". */
+const ASIDE = /\b(?:that|which|who|whether|if|what|where|when|how|unless|until|so that|because)\b[^,]{0,60}$/i;
+
+/** The rung of a part by its first cue; null where it has none. */
+function rungOf(part: string): Rung | null {
+  let first: { at: number; rung: Rung } | null = null;
+  for (const [rung, pattern] of CUES) {
+    const at = part.search(pattern);
+    if (at === -1 || ASIDE.test(part.slice(Math.max(0, at - 80), at))) continue;
+    if (first === null || at < first.at || (at === first.at && rung < first.rung)) first = { at, rung };
+  }
+  const top = part.search(TOP);
+  if (top !== -1 && (first === null || top < first.at)) return 4;
+  return first?.rung ?? null;
+}

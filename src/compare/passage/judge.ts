@@ -1,0 +1,109 @@
+import { readActor } from "./actor.ts";
+import { confidenceOf } from "./confidence.ts";
+import { readConsequence } from "./consequence.ts";
+import { readDisclosure } from "./disclosure.ts";
+import { readModality } from "./modality.ts";
+import { type Passage, readPassage } from "./passage.ts";
+import { type Dimension, REASONS, type ReasonName, type Signal } from "./reasons.ts";
+import { readScope } from "./scope.ts";
+import { readThreshold } from "./threshold.ts";
+
+export type Outcome = "retained" | "strengthened" | "weakened" | "removed" | "added" | "relocated";
+
+/** What became of an obligation between two versions. */
+export interface PassageChange {
+  readonly outcome: Outcome;
+  /** The sides of the obligation that moved, the one that weighs most first; none where nothing did. */
+  readonly dimensions: readonly Dimension[];
+  /** How often a verdict like this one is right, 0..1. */
+  readonly confidence: number;
+  /** Codes of what was seen, the weightiest first; `explainReason` gives their words. */
+  readonly reasons: readonly string[];
+}
+
+/** Up to this balance the obligation counts as kept. */
+const RETAINED_MAX = 0.8;
+/** A dimension is named from this balance on. */
+const DIMENSION_MIN = 0.4;
+/** Of several signs for one thing in one dimension, those after the first count this share. */
+const FURTHER_SHARE = 0.5;
+
+/** Reads what became of the obligation of one passage. Either text may be empty. Never throws on content. */
+export function comparePassages(oldText: string, newText: string): PassageChange {
+  const [old, neu] = [readPassage(oldText), readPassage(newText)];
+  if (old.key === "" || neu.key === "") return oneSided(old, neu);
+  if (old.key === neu.key) return sameWords(old, neu);
+  const signals = readSignals(old, neu);
+  const shared = old.matters.intersection(neu.matters).size;
+  if (shared === 0) return { outcome: "removed", dimensions: [], confidence: 0.6, reasons: ["nothing-corresponds"] };
+  const balance = weigh(signals);
+  const total = [...balance.values()].reduce((sum, value) => sum + value, 0);
+  const outcome = total > RETAINED_MAX ? "strengthened" : total < -RETAINED_MAX ? "weakened" : "retained";
+  const confidence = confidenceOf({ outcome, total, signals, old, neu });
+  const reasons = explain(signals);
+  if (outcome === "retained") {
+    const moved = old.label !== neu.label && old.label !== "" && neu.label !== "" && signals.length === 0;
+    return { outcome: moved ? "relocated" : outcome, dimensions: [], confidence, reasons: moved ? ["other-place", ...reasons] : reasons };
+  }
+  const sign = Math.sign(total);
+  const dimensions = [...balance]
+    .filter(([, value]) => value * sign >= DIMENSION_MIN)
+    .toSorted(([, a], [, b]) => Math.abs(b) - Math.abs(a))
+    .map(([dimension]) => dimension);
+  return { outcome, dimensions, confidence, reasons };
+}
+
+function oneSided(old: Passage, neu: Passage): PassageChange {
+  const outcome = old.key === neu.key ? "retained" : neu.key === "" ? "removed" : "added";
+  const reason = { retained: "both-empty", removed: "new-is-empty", added: "old-is-empty" }[outcome];
+  return { outcome, dimensions: [], confidence: 1, reasons: [reason] };
+}
+
+function sameWords(old: Passage, neu: Passage): PassageChange {
+  const moved = old.label !== neu.label && old.label !== "" && neu.label !== "";
+  return moved
+    ? { outcome: "relocated", dimensions: [], confidence: 0.95, reasons: ["other-place", "same-words"] }
+    : { outcome: "retained", dimensions: [], confidence: 0.98, reasons: ["same-words"] };
+}
+
+function readSignals(old: Passage, neu: Passage): Signal[] {
+  const readers = [readModality, readConsequence, readThreshold, readActor, readDisclosure, readScope];
+  return readers.flatMap((read) => read(old, neu));
+}
+
+const worth = ({ reason, direction, share }: Signal): number => direction * share * REASONS[reason].weight;
+
+/** What each dimension comes to, the sign telling the direction. */
+function weigh(signals: readonly Signal[]): Map<Dimension, number> {
+  const balance = new Map<Dimension, number>();
+  const sorted = signals.toSorted((a, b) => Math.abs(worth(b)) - Math.abs(worth(a)));
+  const seen = new Set<string>();
+  for (const one of sorted) {
+    const { dimension } = REASONS[one.reason];
+    const side = `${dimension} ${one.direction}`;
+    balance.set(dimension, (balance.get(dimension) ?? 0) + worth(one) * (seen.has(side) ? FURTHER_SHARE : 1));
+    seen.add(side);
+  }
+  return balance;
+}
+
+function explain(signals: readonly Signal[]): string[] {
+  const sorted = signals.toSorted((a, b) => Math.abs(worth(b)) - Math.abs(worth(a)));
+  return [...new Set(sorted.map(({ reason, direction }) => `${reason}-${direction > 0 ? "stronger" : "weaker"}`))];
+}
+
+const OTHER_WORDS: Readonly<Record<string, string>> = {
+  "nothing-corresponds": "nothing of the obligation is in the new passage",
+  "both-empty": "both passages are empty",
+  "new-is-empty": "the new passage is empty",
+  "old-is-empty": "the old passage is empty",
+  "other-place": "under another heading or number",
+  "same-words": "the same words",
+};
+
+/** The words of a code in `reasons`. */
+export function explainReason(code: string): string {
+  const [, name = "", side] = /^(.*)-(weaker|stronger)$/.exec(code) ?? [];
+  if (!Object.hasOwn(REASONS, name)) return OTHER_WORDS[code] ?? code;
+  return REASONS[name as ReasonName][side as "weaker" | "stronger"];
+}

@@ -1,0 +1,17 @@
+import type { Passage } from "./passage.ts";
+import { type Signal, signal } from "./reasons.ts";
+
+/** A side must have this many matters more that the other never names before anything is said. */
+const MATTERS_MIN = 3;
+
+/**
+ * What one passage speaks of and the other never names. A rewording leaves about as much on either side; where far more
+ * is left on one, something was dropped or added.
+ */
+export function readSubstance(old: Passage, neu: Passage): Signal[] {
+  const gone = old.matters.difference(neu.matters).size;
+  const come = neu.matters.difference(old.matters).size;
+  if (Math.abs(come - gone) < MATTERS_MIN) return [];
+  const ratio = Math.log((come + 2) / (gone + 2));
+  return signal("substance", ratio, Math.min(1, Math.abs(ratio) * 0.7));
+}
