@@ -4,7 +4,7 @@ import { type Signal, signal } from "./reasons.ts";
 import { diffWords } from "../word-diff.ts";
 
 const OUTSIDE =
-  /\b(?:independent(?:ly)?\b|(?<!(?:deploy|release|use|deployed|released|used|available) )external(?:ly)?\b(?! (?:deploy|release|use|launch))|outside (?:\w+ ){0,2}(?:experts?|part(?:y|ies)|reviewers?|testers?|auditors?|review|audit|bod(?:y|ies)|counsel)|third[- ]part(?:y|ies)|(?:safety|security) institutes?|auditors?\b|academics?\b|peer review)/i;
+  /\b(?:independent(?:ly)?\b|(?<!(?:deploy|release|use|deployed|released|used|available) )external(?:ly)?\b(?! (?:deploy|release|use|launch))|(?:experts?|specialists?|people) (?:\w+ ){0,4}outside\b|outside (?:\w+ ){0,2}(?:experts?|evaluators?|specialists?|part(?:y|ies)|reviewers?|testers?|auditors?|review|audit|bod(?:y|ies)|counsel)|third[- ]part(?:y|ies)|(?:safety|security) institutes?|auditors?\b|academics?\b|peer review)/i;
 const HIGH =
   /\b(?:boards?\b|(?:public|long-term|benefit|oversight)\b[\w -]{0,24}\btrust\b|the trust\b|directors\b|trustees\b|ltbt\b)/i;
 /** Attackers and recipients are no overseers. */
@@ -21,15 +21,28 @@ export function readActor(old: Passage, neu: Passage): Signal[] {
   const seen = (passage: Passage, pattern: RegExp): number =>
     Number(passage.sentences.some((sentence) => pattern.test(sentence) && !NO_OVERSEER.test(sentence)));
   const outside = seen(neu, OUTSIDE) - seen(old, OUTSIDE);
-  const high = seen(neu, HIGH) - seen(old, HIGH);
-  const signals = [...signal("outside-actor", outside), ...signal("high-body", high)];
+  const high = highOf(neu) - highOf(old);
+  const signals = [...signal("outside-actor", outside), ...signal("high-body", high, Math.abs(high))];
   const roles = ROLES.reduce((sum, pattern) => sum + seen(neu, pattern) - seen(old, pattern), 0);
   // An officer in place of the board is the board's loss, told above.
   if (high === 0 || Math.sign(roles) === Math.sign(high)) signals.push(...signal("role", roles));
   return [...signals, ...readDecision(old, neu), ...readJoint(old, neu)];
 }
 
-const BODY = new RegExp([OUTSIDE, HIGH, ...ROLES, /\b(?:leadership|management|officer)\b/i].map(({ source }) => source).join("|"), "i");
+/** Told of it, and nothing else. */
+const TOLD =
+  /\b(?:tell|told|inform|notif|report|shar|brief|given)\w*\b(?![^.;]{0,200}\b(?:approv|consent|decid|consult|overs|overturn|recommend|review))/i;
+
+/** Whether the board or a trust takes part (1), is told (0.5) or is not named (0). */
+function highOf({ sentences }: Passage): number {
+  const named = sentences.filter((sentence) => HIGH.test(sentence) && !NO_OVERSEER.test(sentence));
+  return Math.max(0, ...named.map((sentence) => (TOLD.test(sentence) ? 0.5 : 1)));
+}
+
+const BODY = new RegExp(
+  [OUTSIDE, HIGH, ...ROLES, /\b(?:leadership|management|officer)\b/i].map(({ source }) => source).join("|"),
+  "i",
+);
 
 /** Approves → is informed, where both passages have somebody who looks on. */
 function readDecision(old: Passage, neu: Passage): Signal[] {
@@ -41,7 +54,8 @@ function readDecision(old: Passage, neu: Passage): Signal[] {
   return signal("decision", after - before);
 }
 
-const JOINT = /\b(?:both|jointly|two-(?:party|person)|unanimous\w*)\b/i;
+const JOINT =
+  /\b(?:jointly|two[- ](?:party|person|people)|unanimous\w*|(?:must|will|shall|have to) both|both (?:must|approve|agree|sign|have)|(?:by|of) both|second team|second person)\b/i;
 
 function readJoint(old: Passage, neu: Passage): Signal[] {
   if (!BODY.test(old.visible) || !BODY.test(neu.visible)) return [];

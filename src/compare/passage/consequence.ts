@@ -12,12 +12,20 @@ export function readConsequence(old: Passage, neu: Passage): Signal[] {
   const [oldTop, newTop] = [top(before), top(after)];
   const signals: Signal[] = [];
   if (oldTop !== newTop && Math.max(oldTop, newTop) >= HOLDS_BACK) {
-    signals.push(...signal("action", newTop - oldTop, Math.abs(newTop - oldTop) === 1 ? 0.6 : 1));
+    signals.push(
+      ...signal(
+        "action",
+        newTop - oldTop,
+        Math.max(oldTop, newTop) === HOLDS_BACK ? 0.4 : Math.abs(newTop - oldTop) === 1 ? 0.6 : 1,
+      ),
+    );
   } else if (oldTop >= HOLDS_BACK) {
     const named = (steps: readonly Step[]): number => steps.filter(({ level }) => level >= HOLDS_BACK).length;
     signals.push(...signal("action-named", named(after) - named(before)));
   }
-  signals.push(...readGate(old.visible, neu.visible));
+  // Who stops outright does more than who waits for something.
+  const [stopped, waits] = [Math.max(oldTop, newTop) > HOLDS_BACK, readGate(old.visible, neu.visible)];
+  if (!stopped) signals.push(...waits);
   signals.push(...signal("continuation", Number(CONTINUES.test(old.visible)) - Number(CONTINUES.test(neu.visible))));
   return signals;
 }
@@ -41,7 +49,7 @@ function actionsOf({ sentences }: Passage): Step[] {
 
 /** What has to come first: "before", "until", "only if", "requires". */
 const GATE =
-  /\b(?:before|prior to|in advance of|ahead of|until|unless and until|only (?:\w+ ){0,4}(?:if|once|when|after|where|with|models|those)|(?:if|once|when|after|where) and only|not (?:\w+ ){0,6}unless|pre-?(?:deployment|release|launch)|prerequisite|precondition|condition(?:al)? (?:for|of|on|upon)|(?:is|are) (?:required|necessary|needed) (?:for|to)|(?:require|need)(?:s|d)?\b|must (?:first|have|be in place)|subject to|approv(?:es|al)\b|must (?:\w+ ){0,2}approve|sign-?off)/i;
+  /\b(?:before|prior to|in advance of|ahead of|until|unless and until|only (?:\w+ ){0,4}(?:if|once|when|after|where|with|by|in|models|those)|(?:if|once|when|after|where) and only|not (?:\w+ ){0,6}unless|pre-?(?:deployment|release|launch)|prerequisite|precondition|condition(?:al)? (?:for|of|on|upon)|(?:is|are) (?:required|necessary|needed)|required (?:before|for|to)|requires\b|we require\b|must (?:first|have|be in place)|subject to (?:\w+ ){0,4}approv\w+|approv(?:es|al)\b|must (?:\w+ ){0,2}approve|sign-?off)/i;
 
 function readGate(old: string, neu: string): Signal[] {
   const [before, after] = [GATE.test(old), GATE.test(neu)];

@@ -8,7 +8,10 @@ export function readDisclosure(old: Passage, neu: Passage): Signal[] {
   const [oldLevel, newLevel] = [publicityOf(old), publicityOf(neu)];
   if (oldLevel === 0 && newLevel === 0) return [];
   const change = newLevel - oldLevel;
-  const signals = signal("publicity", change, oldLevel >= 2 || newLevel >= 2 ? 1 : 0.2);
+  const outside = oldLevel >= 2 || newLevel >= 2;
+  const signals = outside
+    ? signal("publicity", change, oldLevel === 0 ? FROM_NOTHING : newLevel === 0 ? TO_NOTHING : 1)
+    : [];
   if (change === 0) signals.push(...readRecipients(before, after));
   const count = (text: string, pattern: RegExp): number => new Set(text.match(pattern)).size;
   const less = count(before, DETAIL_LESS) - count(after, DETAIL_LESS);
@@ -20,8 +23,13 @@ export function readDisclosure(old: Passage, neu: Passage): Signal[] {
   return signals;
 }
 
+/** Where the other passage tells nobody at all, telling may not be what it is about. */
+const FROM_NOTHING = 0.5;
+const TO_NOTHING = 0.7;
+
 /** "We will not publish": tells nobody. */
-const DENIED = /\b(?:will|may|do|does|shall|need|are|is)(?: not|n't| never)\b[^,.;]{0,20}\b(?:publish|disclos|shar|report)/;
+const DENIED =
+  /\b(?:will|may|do|does|shall|need|are|is)(?: not|n't| never)\b[^,.;]{0,20}\b(?:publish|disclos|shar|report)/;
 
 function publicityOf({ sentences }: Passage): number {
   const told = sentences.map((sentence) => sentence.toLowerCase()).filter((sentence) => !DENIED.test(sentence));

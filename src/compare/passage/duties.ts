@@ -2,19 +2,20 @@ import { NAME, normalKey } from "../../clauses/index.ts";
 import { matters } from "./synonyms.ts";
 
 /**
- * Rungs of the scale of obligation: 4 must, will, commit, and a practice stated in the present; 3 intend, aim, expect;
+ * Rungs of the scale of obligation: 4 must, will, commit, and a practice stated in the present; between them and 3 should; 3 intend, aim, expect;
  * 2 may, could, consider; 1 recommend, encourage.
  */
-export type Rung = 1 | 2 | 3 | 4;
+export type Rung = 1 | 2 | 3 | 3.5 | 4;
 
 /** A part of a sentence with one rung: "we will test it | and may share the results". */
 export interface Duty {
   readonly text: string;
-  readonly rung: Rung;
+  /** null for a statement of fact, which obliges nobody. */
+  readonly rung: Rung | null;
   readonly matters: ReadonlySet<string>;
 }
 
-const SUBJECT = String.raw`(?:we|us|(?!(?:AI|ASL|CBRN|CCL|High|Critical|Medium|Low)\b)${NAME}|(?:the|our|its|a) (?:[\w-]+ ){0,3}(?:company|board|trust|group|committee|officer|team|lead|ceo|executive|leadership|staff|management|delegate|organi[sz]ation))`;
+const SUBJECT = String.raw`(?:[Ww]e|us|(?!(?:AI|ASL|CBRN|CCL|High|Critical|Medium|Low)\b)${NAME}|(?:[Tt]he|[Oo]ur|[Ii]ts|[Aa]) (?:[\w-]+ ){0,3}(?:company|board|trust|group|committee|officer|team|lead|ceo|executive|leadership|staff|management|delegate|organi[sz]ation))`;
 const ADVERBS = String.raw`(?:(?:also|then|further|strongly|generally|therefore|now|currently|in turn|always|instead|continue to) ){0,2}`;
 const DOES = String.raw`(?:will|shall|must|would|commits? to|are committed to|is committed to|plan to|intend to) ${ADVERBS}(?:be )?`;
 
@@ -29,20 +30,25 @@ const CUES: readonly (readonly [Rung, RegExp])[] = [
   ],
   [
     3,
-    /\b(?:intend(?:s|ed|ing)?\b|plan(?:s|ning|ned)? (?:to|on)\b|expect(?:s|ing)? (?:to|that|our)\b|(?:our|the|its) (?:intention|intent|goal|aim|objective|ambition|plan|expectation|aspiration) (?:is|are|remains)\b|should(?! (?:not )?(?:a|an|the|we|any|it|such|these|this|evaluations?|models?)\b)\b|would like\b|anticipat(?:e|es|ing)\b|ought to\b|(?:is|are) (?:intended|expected|meant) to\b|aspire)/i,
+    /\b(?:intend(?:s|ed|ing)?\b|plan(?:s|ning|ned)? (?:to|on)\b|expect(?:s|ing)? (?:to|that|our)\b|(?:our|the|its) (?:intention|intent|goal|aim|hope|objective|ambition|plan|expectation|aspiration) (?:is|are|remains)\b\b|would like\b|anticipat(?:e|es|ing)\b|ought to\b|(?:is|are) (?:intended|expected|meant) to\b|aspire)/i,
   ],
   [
     2,
     new RegExp(
-      String.raw`\b(?:${SUBJECT}) (?:(?:and|or) (?:the |our )?[\w-]+ )?${ADVERBS}(?:may|might|could|can)\b(?! (?:not|only|never)\b)`,
+      String.raw`\b(?:${SUBJECT}) (?:(?:and|or) (?:the |our )?[\w-]+ )?${ADVERBS}(?:may|might|could|can)\b(?! (?:not|only|never|be)\b)(?! (?:also |then )?(?:approve|reject|reverse|decide|veto|overrule|overturn|require|demand|halt|stop|pause)\b)`,
     ),
   ],
   [
     2,
     new RegExp(
-      String.raw`\b(?:${DOES})?(?<!\b(?:not|to be|into) )(?:consider(?:s|ing)?\b(?! (?:that|it|this|them|whether the)\b)|explor(?:e|es|ing)\b|look(?:s|ing)? into\b|(?:evaluate|assess|review|determine|decide) whether (?:or not )?(?:to|it)\b|(?:is|are|be) open to\b|contemplat)`,
-      "i",
+      String.raw`(?:\b(?:${DOES}|(?:is|are|be) )|${SUBJECT} ${ADVERBS}|^)(?:consider(?:s|ing)?\b(?! (?:that|it|this|them|whether the)\b)|explor(?:e|es|ing)\b|look(?:s|ing)? into\b|(?:evaluate|assess|determine|decide) whether (?:or not )?to\b|open to\b|contemplat)`,
     ),
+  ],
+  [2, /\b(?:violations?|breach(?:es)?|non-?compliance|misuse|failure) (?:may|might|could|can)\b/i],
+  [3, /\b(?:we|the company) (?:also |continue to )?(?:believe|think|feel)s?\b/i],
+  [
+    2,
+    /\b(?:we|the company) (?:also |continue to )?(?:values?|recogni[sz]es?|acknowledges?|appreciates?|understands?|cares?)\b/i,
   ],
   [
     2,
@@ -51,7 +57,7 @@ const CUES: readonly (readonly [Rung, RegExp])[] = [
   [
     1,
     new RegExp(
-      String.raw`\b(?:[Ww]e|${NAME}) ${ADVERBS}(?:recommends?|encourages?|suggests?|urges?|advises?|invites?|welcomes?|calls? (?:on|for)|supports?|favou?rs?|believes? (?:that )?(?:developers|others|labs|the industry))\b`,
+      String.raw`\b(?:[Ww]e|${NAME}) ${ADVERBS}(?:recommends?|encourages?|suggests?|urges?|advises?|invites?|welcomes?|calls? (?:on|for)|believes? (?:that )?(?:developers|others|labs|the industry))\b`,
     ),
   ],
   [
@@ -59,6 +65,9 @@ const CUES: readonly (readonly [Rung, RegExp])[] = [
     /\b(?:(?:is|are|be) (?:strongly )?(?:encouraged|recommended|advised|advisable|invited|desirable|good practice)|recommended (?:that|practice)|will encourage|will recommend)\b/i,
   ],
 ];
+
+/** "Experts should test it": in a list of requirements nearly "must". A question opens with it, and a condition. */
+const SHOULD = /\bshould(?! (?:not )?(?:a|an|the|we|any|it|such|these|this|evaluations?|models?)\b)/i;
 
 const TOP =
   /\b(?:will|shall|must|commits?|committed|committing|commitment|required?|requires|requirement|has to|have to|needs? to|(?:may|can|could) (?:not|never|only)|cannot|(?:is|are) (?:obliged|obligated|bound|prohibited|forbidden)|undertakes?|pledges?|promises?|never)\b|'ll\b/i;
@@ -75,7 +84,7 @@ const DUTIES_PER_SENTENCE_MAX = 20;
 export function splitDuties(sentence: string): Duty[] {
   const opening = OPENING.exec(sentence)?.[0] ?? "";
   const parts = joinConditions(sentence.slice(opening.length).split(BOUNDARY));
-  let inherited: Rung = 4;
+  let inherited: Rung | null = null;
   return parts.map((part, at) => {
     const rung = rungOf(part) ?? inherited;
     inherited = rung;
@@ -98,7 +107,7 @@ function joinConditions(parts: readonly string[]): string[] {
 }
 
 /** Words after which a cue speaks of something else: "risks that may arise", "what we consider". */
-const ASIDE = /\b(?:that|which|who|whether|if|what|where|when|how|unless|until|so that|because)\b[^,]{0,60}$/i;
+const ASIDE = /(?<!, )\b(?:that|which|who|whether|if|what|where|when|how|unless|until|so that|because)\b[^,]{0,60}$/i;
 
 /** The rung of a part by its first cue; null where it has none. */
 function rungOf(part: string): Rung | null {
@@ -108,7 +117,14 @@ function rungOf(part: string): Rung | null {
     if (at === -1 || ASIDE.test(part.slice(Math.max(0, at - 80), at))) continue;
     if (first === null || at < first.at || (at === first.at && rung < first.rung)) first = { at, rung };
   }
+  const should = part.search(SHOULD);
+  if (should !== -1 && (first === null || should < first.at)) first = { at: should, rung: 3.5 };
   const top = part.search(TOP);
   if (top !== -1 && (first === null || top < first.at)) return 4;
-  return first?.rung ?? null;
+  return first?.rung ?? (PRACTICE.test(part) || ACTS.test(part) ? 4 : null);
 }
+
+/** "We test", "models are tested", "Test every model": a practice stated in the present. */
+const PRACTICE =
+  /\b(?:we|our|it)\b|\b(?:is|are|be|been) (?:\w+ly )?(?:\w{3,}ed|given|made|held|kept|drawn|put|set|taken|done|run|told|built)\b|\b(?:includes?|covers?|requires?|contains?|appl(?:y|ies)|precedes?|follows?|assess(?:es)?|evaluates?|reviews?|approves?|decides?|oversees?|receives?|reports?|leads? to)\b|^(?:[A-Z][\w-]+ ?){1,3}: |^(?:conduct|test|evaluate|assess|maintain|implement|share|publish|limit|ensure|document|monitor|report|halt|pause|stop)\b/i;
+const ACTS = new RegExp(String.raw`(?:^|, )${SUBJECT}(?: \w+ly)? \w{2,}`);

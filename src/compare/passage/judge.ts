@@ -43,7 +43,12 @@ export function comparePassages(oldText: string, newText: string): PassageChange
   const reasons = explain(signals);
   if (outcome === "retained") {
     const moved = old.label !== neu.label && old.label !== "" && neu.label !== "" && signals.length === 0;
-    return { outcome: moved ? "relocated" : outcome, dimensions: [], confidence, reasons: moved ? ["other-place", ...reasons] : reasons };
+    return {
+      outcome: moved ? "relocated" : outcome,
+      dimensions: [],
+      confidence,
+      reasons: moved ? ["other-place", ...reasons] : reasons,
+    };
   }
   const sign = Math.sign(total);
   const dimensions = [...balance]

@@ -36,7 +36,7 @@ export const ACTIONS: readonly Step[] = [
     level: 3,
     name: "restrict",
     pattern:
-      /\b(?:restrict|limit|curtail|lock(?:ing)? down|delay|postpone|hold back|withhold)(?:s|ed|e|es|ing|ting)?\b[^.;]{0,40}\b(?:access|deploy|releas|use|model|launch|training|weights|functionalit|capabilit)|\baccess\b[^.;]{0,40}\b(?:restricted|limited)\b/,
+      /\b(?:restrict|limit|curtail|lock(?:ing)? down|delay|postpone|hold back|withhold)(?:s|ed|e|es|ing|ting)?\b[^.;]{0,40}\b(?:access|deploy|releas|use|model|launch|training|weights|functionalit|capabilit)|\baccess\b[^.;]{0,40}\b(?:restricted|limited)\b|\b(?:accessible|available) only to\b/,
   },
   {
     level: 2,
@@ -54,7 +54,7 @@ export const ACTIONS: readonly Step[] = [
 
 /** Words that take back what a consequence says: "without pausing", "need not pause". */
 export const ACTION_DENIED =
-  /\b(?:without|rather than|instead of|need not|not (?:required|obliged|necessarily)(?: to)?|no (?:need|obligation) to|avoid|except) (?:\w+ ){0,2}$/;
+  /\b(?:without|rather than|instead of|need not|not (?:required|obliged|necessarily)(?: to)?|no (?:need|obligation) to|avoid|except) (?:\w+ ){0,2}$|\b(?:evade|resist|escape|ability to) (?:\w+ ){0,2}$/;
 
 /** Who learns of it: everybody, somebody outside, nobody outside. */
 export const PUBLICITY: readonly Step[] = [
@@ -80,7 +80,7 @@ export const PUBLICITY: readonly Step[] = [
 
 /** Who is told, by kind. */
 export const RECIPIENTS: Readonly<Record<string, RegExp>> = {
-  public: /\bpublic(?:ly)?\b|\bpublish/,
+  public: /\bpublic(?:ly)?\b|\bpubli(?:sh|cation)|\b(?:model|system) cards?\b|\bweb ?site\b/,
   government: /\bgovernments?\b|\bauthorit(?:y|ies)\b|\bregulators?\b|\binstitutes?\b|\bagenc(?:y|ies)\b/,
   industry: /\bother (?:\w+ ){0,2}(?:developers|labs|companies|providers)\b|\bindustry\b|\bpeers\b/,
   researchers: /\bresearchers\b|\bacademi|\bresearch community\b/,
@@ -106,13 +106,13 @@ export const ASSURANCE: readonly Step[] = [
     level: 2,
     name: "show",
     pattern:
-      /\b(?:demonstrat\w+|show(?:s|n|ing)?|prove[sn]?|verif(?:y|ies|ied|ication)|affirmative case|confirm(?:s|ed|ing)?|ensur(?:e|es|ed|ing)|guarantee[sd]?|establish(?:es|ed)? that)\b/,
+      /\b(?:demonstrat\w+|show(?:s|n|ing)?|prove[sn]?|verif(?:y|ies|ied|ication)|affirmative case|fail(?:s|ed)? to (?:elicit|find|obtain|break)|cannot be (?:broken|defeated|bypassed)|confirm(?:s|ed|ing)?|ensur(?:e|es|ed|ing)|guarantee[sd]?|establish(?:es|ed)? that)\b/,
   },
   {
     level: 1,
     name: "reduce",
     pattern:
-      /\b(?:(?:sufficiently |adequately |appropriately |reasonably |meaningfully )?(?:reduc|minimi[sz]|lower|limit)(?:e|es|ed|ing|s)\b|manage[sd]?|believe[sd]?|judge[sd]?|reasonabl[ey] (?:confiden|assur|satisf)\w+|confident|help (?:to )?(?:ensure|prevent|reduce|mitigate)|support(?:s|ed)?|acceptable level|sufficiently|as (?:low|far) as (?:reasonably )?(?:practicable|possible))/,
+      /\b(?:(?:sufficiently |adequately |appropriately |reasonably |meaningfully )?(?:reduc|minimi[sz]|lower)(?:e|es|ed|ing|s)\b|manage[sd]?|believe[sd]?|judge[sd]?|reasonabl[ey] (?:confiden|assur|satisf)\w+|confident|help (?:to )?(?:ensure|prevent|reduce|mitigate)|support(?:s|ed)?|acceptable level|sufficiently|(?:highly )?unlikely|commensurate|as (?:low|far) as (?:reasonably )?(?:practicable|possible))/,
   },
 ];
 
@@ -122,20 +122,33 @@ export const DECISIONS: readonly Step[] = [
     level: 4,
     name: "approve",
     pattern:
-      /\b(?:approv\w+|authori[sz]\w+|sign(?:s|ed)?[- ]off|veto\w*|consent\w*|permission|decid(?:e|es|ed|ing)|final (?:say|decisions?|authority)|overturn\w*|overrule|override by)\b/,
+      /\b(?:approv\w+|authori[sz]\w+|sign(?:s|ed)?[- ]off|veto\w*|consent\w*|permission|decid(?:e|es|ed|ing)|final (?:say|decisions?|authority)|(?:make|makes|making|take|takes|taking) (?:\w+ )?decisions?|overturn\w*|overrule|override by)\b/,
   },
-  { level: 3, name: "oversee", pattern: /\b(?:review(?:s|ed|ing)?|overs(?:ee|ees|een|ight)\w*|audit(?:s|ed|ing|ors?)?|judge[sd]?)\b/ },
+  {
+    level: 3,
+    name: "oversee",
+    pattern: /\b(?:review(?:s|ed|ing)?|overs(?:ee|ees|een|ight)\w*|audit(?:s|ed|ing|ors?)?|judge[sd]?)\b/,
+  },
   {
     level: 2,
     name: "advise",
     pattern: /\b(?:advis\w+|advice|consult\w*|recommend\w*|input|feedback|views? of|opinion)\b/,
   },
-  { level: 1, name: "inform", pattern: /\b(?:inform(?:s|ed|ing)?|notif\w+|brief(?:s|ed|ing)?|told|report(?:s|ed|ing)? to|update[sd]?)\b/ },
+  {
+    level: 1,
+    name: "inform",
+    pattern: /\b(?:inform(?:s|ed|ing)?|notif\w+|brief(?:s|ed|ing)?|told|report(?:s|ed|ing)? to|update[sd]?)\b/,
+  },
 ];
 
 /** Harm that counts: the more grave it must be, the less is covered. */
 export const SEVERITIES: readonly Step[] = [
-  { level: 3, name: "catastrophic", pattern: /\b(?:catastroph\w+|existential|mass[- ]casualty|large-scale|extreme)\b/ },
+  {
+    level: 3,
+    name: "catastrophic",
+    pattern:
+      /\b(?:catastroph\w+|existential|mass[- ]casualty|extreme|(?:fully|entirely|completely) (?=automat|autonom|replac|independent))\b/,
+  },
   { level: 2, name: "severe", pattern: /\b(?:severe(?:ly)?|serious(?:ly)?|grave(?:ly)?|major)\b/ },
   {
     level: 1,
@@ -144,6 +157,48 @@ export const SEVERITIES: readonly Step[] = [
       /\b(?:significant(?:ly)?|substantial(?:ly)?|material(?:ly)?|meaningful(?:ly)?|considerabl[ey]|notabl[ey]|heightened|non-trivial)\b/,
   },
 ];
+
+const HELP = String.raw`\b(?:lets?|letting|enabl\w+|help\w*|allow\w*|assist\w*|uplift\w* (?:to|for)|giv\w+|useful to)(?: \w+){0,3} `;
+const helped = (people: string): RegExp => new RegExp(`${HELP}(?:${people})`);
+
+/** Whom a model helps to do harm: from the untrained to states. */
+export const HELPED: readonly Step[] = [
+  { level: 4, name: "states", pattern: helped("states?|state programmes?|state programs?|nation-states?") },
+  { level: 3, name: "experts", pattern: helped("experts?|specialists?|phds?|professionals?") },
+  {
+    level: 1,
+    name: "novices",
+    pattern: helped(
+      "novices?|laypeople|laypersons?|non-experts?|anyone|amateurs?|undergraduates?|(?:persons?|people|individuals?|someone) (?:without|with no|with basic|with limited)",
+    ),
+  },
+];
+
+/** Whom a safeguard withstands. */
+export const ATTACKERS: readonly Step[] = [
+  {
+    level: 3,
+    name: "states",
+    pattern: /(?<!non-)\b(?:state[- ](?:sponsored|level|backed|actors?)|nation[- ]states?|states\b)/,
+  },
+  {
+    level: 2,
+    name: "groups",
+    pattern: /\b(?:organi[sz]ed (?:crime|cyber\w*|groups?)|terrorist|espionage|well-resourced|sophisticated)/,
+  },
+  {
+    level: 1,
+    name: "others",
+    pattern:
+      /\b(?:hacktivists?|opportunistic|unsophisticated|low-resource\w*|basic|casual|hobbyists?) ?(?:attack\w*|actors?|hackers?|misuse|individuals)?\b/,
+  },
+];
+
+/** How sure it must be that something is so before anything follows. */
+export const SURE =
+  /\b(?:(?:clear|strong|conclusive|compelling|definitive) (?:evidence|indications?|signs?)|(?:is|are) (?:highly |very )?likely|(?:has|have) been (?:shown|demonstrated))\b/;
+export const UNSURE =
+  /\b(?:any (?:indications?|evidence|signs?|reason)|could|might|possib(?:le|ly|ility)|plausibl[ey]|(?:cannot|can not|unable to) (?:be )?rul(?:e|ed) out)\b/;
 
 /** The names of the steps that a text takes. */
 export function stepsIn(text: string, ladder: readonly Step[]): Step[] {

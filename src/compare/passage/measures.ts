@@ -29,12 +29,30 @@ const FREQUENCIES: readonly (readonly [RegExp, number])[] = [
 ];
 const DURATION =
   /\b(\d{1,4}|[a-z]{3,8}) ?(?:\(\d{1,3}\) ?)?-?(?:business |calendar |working )?(second|minute|hour|day|week|month|year)s?\b/gi;
-const MULTIPLE = /\b(\d{1,4}(?:\.\d{1,3})?) ?(?:x|×|-?fold|times)\b(?! (?:a|per|each)\b)|\b(two|three|four|five|six|seven|eight|ten)(?:fold| times)\b(?! (?:a|per|each)\b)|\b(doubling|tripling|order of magnitude)\b/gi;
-const POWER = /\b(?:(\d{1,3}(?:\.\d{1,3})?) ?[x×*] ?)?10 ?\^ ?\{?(\d{1,3})\}?|\b(\d{1,3}(?:\.\d{1,3})?)e\+?(\d{1,3})\b/gi;
-const HEADS = /\b(\d{1,3}(?:,\d{3}){1,4}|\d{1,7}|two|three|four|five|six|seven|eight|nine|ten) (?:\w+ )?(experts?|people|deaths|lives|reviewers?|testers?|evaluators?|members|parties|users|employees|persons?|auditors?)\b/gi;
+const MULTIPLE =
+  /\b(\d{1,4}(?:\.\d{1,3})?) ?(?:x|×|-?fold|times)\b(?! (?:a|per|each)\b)|\b(two|three|four|five|six|seven|eight|ten)(?:fold| times)\b(?! (?:a|per|each)\b)|\b(doubling|tripling|order of magnitude)\b/gi;
+const POWER =
+  /\b(?:(\d{1,3}(?:\.\d{1,3})?) ?[x×*] ?)?10 ?\^ ?\{?(\d{1,3})\}?|\b(\d{1,3}(?:\.\d{1,3})?)e\+?(\d{1,3})\b/gi;
+const HEADS =
+  /\b(\d{1,3}(?:,\d{3}){1,4}|\d{1,7}|two|three|four|five|six|seven|eight|nine|ten) (?:\w+ )?(experts?|people|deaths|lives|reviewers?|testers?|evaluators?|members|parties|users|employees|persons?|auditors?)\b/gi;
 const TIMES: Readonly<Record<string, number>> = { doubling: 2, tripling: 3, "order of magnitude": 10 };
 const MONEY_SCALE = /^[\d.,]{0,20} ?(million|billion|trillion|bn|m)\b/i;
 const SCALES: Readonly<Record<string, number>> = { million: 1e6, m: 1e6, billion: 1e9, bn: 1e9, trillion: 1e12 };
+const RATE = /\b(?:1|one) in (?:every )?(\d{1,3}(?:,\d{3}){1,4}|\d{1,9})\b/gi;
+/** "Hundreds of billions of dollars", "thousands of people". */
+const ROUND =
+  /\b(?:(tens|hundreds|thousands) of )?(hundreds|thousands|millions|billions|trillions) of (?:(?:people|lives|deaths|persons|individuals|casualties|victims)|(us )?(dollars|euros|pounds))\b/gi;
+const ROUNDS: Readonly<Record<string, number>> = {
+  tens: 10,
+  hundreds: 100,
+  thousands: 1e3,
+  millions: 1e6,
+  billions: 1e9,
+  trillions: 1e12,
+};
+const roundOf = ([, of = "", amount = ""]: RegExpMatchArray): number =>
+  (ROUNDS[of.toLowerCase()] ?? 1) * (ROUNDS[amount.toLowerCase()] ?? Number.NaN);
+
 /** More numbers than this are a table. */
 const MEASURES_MAX = 60;
 /** How far before a number its role is looked for, in characters. */
@@ -52,16 +70,20 @@ export function measuresOf({ visible: text, quantities }: Passage): Measure[] {
   }
   for (const [pattern, days] of FREQUENCIES)
     for (const _ of text.matchAll(pattern)) found.push({ value: days, unit: "day", role: "cadence" });
-  for (const match of text.matchAll(MULTIPLE)) add(TIMES[match[3]?.toLowerCase() ?? ""] ?? numberOf(match[1] ?? match[2]), "times", match.index);
+  for (const match of text.matchAll(MULTIPLE))
+    add(TIMES[match[3]?.toLowerCase() ?? ""] ?? numberOf(match[1] ?? match[2]), "times", match.index);
   for (const match of text.matchAll(POWER))
     add(Number(match[1] ?? match[3] ?? 1) * 10 ** Number(match[2] ?? match[4]), "operations", match.index);
-  for (const match of text.matchAll(HEADS)) add(numberOf(match[1]?.replaceAll(",", "")), headsOf(match[2]), match.index);
+  for (const match of text.matchAll(HEADS))
+    add(numberOf(match[1]?.replaceAll(",", "")), headsOf(match[2]), match.index);
   for (const match of text.matchAll(/[$€£] ?(?=\d)/g)) {
     const rest = text.slice(match.index + match[0].length, match.index + 40);
     const scale = SCALES[MONEY_SCALE.exec(rest)?.[1]?.toLowerCase() ?? ""] ?? 1;
     add(Number.parseFloat(rest.replaceAll(",", "")) * scale, "money", match.index);
   }
   for (const { value, unit } of quantities) if (unit === "percent") add(value, unit, text.indexOf(String(value)));
+  for (const match of text.matchAll(RATE)) add(1 / numberOf(match[1]?.replaceAll(",", "")), "rate", match.index);
+  for (const match of text.matchAll(ROUND)) add(roundOf(match), match[4] ? "money" : "people", match.index);
   return normalYears(found.slice(0, MEASURES_MAX));
 }
 
@@ -86,12 +108,26 @@ function numberOf(word: string | undefined): number {
 function roleOf(text: string, at: number, unit: string): Measure["role"] {
   const before = text.slice(Math.max(0, at - BEFORE), at).toLowerCase();
   if (unit === "day") {
-    if (/\b(?:every|each|once (?:in|per|every)|per|intervals? of|after|out of date|valid for|expires? in)(?: \w+){0,2} $/.test(before)) return "cadence";
-    if (/\b(?:within|no later than|not later than|less than|up to|not exceed(?:ing)?|at most|in) (?:\w+ ){0,2}$/.test(before)) return "deadline";
+    if (
+      /\b(?:every|each|once (?:in|per|every)|per|intervals? of|after|out of date|valid for|expires? in)(?: \w+){0,2} $/.test(
+        before,
+      )
+    )
+      return "cadence";
+    if (
+      /\b(?:within|no later than|not later than|less than|up to|not exceed(?:ing)?|at most|in) (?:\w+ ){0,2}$/.test(
+        before,
+      )
+    )
+      return "deadline";
     return "minimum";
   }
   if (unit === "heads") return "minimum";
-  if (unit === "percent" && /\b(?:at least|minimum of|no less than|block|catch|refus|detect)\w* (?:\w+ ){0,3}$/.test(before)) return "minimum";
+  if (
+    unit === "percent" &&
+    /\b(?:at least|minimum of|no less than|block|catch|refus|detect)\w* (?:\w+ ){0,3}$/.test(before)
+  )
+    return "minimum";
   return EVERY.test(before) ? "cadence" : "trigger";
 }
 

@@ -12,13 +12,14 @@ export function readModality(old: Passage, neu: Passage): Signal[] {
   let moved = 0;
   let total = 0;
   for (const [before, after] of pairs) {
+    if (before.rung === null || after.rung === null) continue;
     const size = before.matters.size + after.matters.size + 1;
     moved += size * (after.rung - before.rung);
     total += size;
   }
   if (total === 0) return [];
   const change = moved / total;
-  return Math.abs(change) < 0.15 ? [] : signal("modality", change, Math.min(1.3, 0.4 + 0.6 * Math.abs(change)));
+  return Math.abs(change) < 0.15 ? [] : signal("modality", change, Math.min(1.3, Math.abs(change)));
 }
 
 function pairDuties(old: readonly Duty[], neu: readonly Duty[]): (readonly [Duty, Duty])[] {

@@ -33,7 +33,7 @@ const HEADINGS_MAX = 5;
 export function readPassage(text: string): Passage {
   const { label, body } = splitLabel(text.slice(0, PASSAGE_LENGTH_MAX));
   const clauses = parseDocument(body).clauses;
-  const sentences = clauses.map(({ visible }) => visible.replaceAll("’", "'"));
+  const sentences = clauses.map(({ visible }) => plainText(visible));
   const key = clauses.map((clause) => clause.key).join(" ");
   return {
     label,
@@ -45,6 +45,10 @@ export function readPassage(text: string): Passage {
     matters: matters(key),
   };
 }
+
+/** Straight apostrophes, and "U.S." as "US": a stop ends a sentence. */
+const plainText = (visible: string): string =>
+  visible.replaceAll("’", "'").replaceAll(/\b(?:[A-Za-z]\.){2,6}/g, (letters) => letters.replaceAll(".", ""));
 
 function splitLabel(text: string): { label: string; body: string } {
   const lines = text.replace(/^\ufeff/, "").split("\n");

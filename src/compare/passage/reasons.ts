@@ -75,6 +75,12 @@ export const REASONS = {
     weaker: "applies where the company judges so",
     stronger: "no longer left to the company's judgement",
   },
+  withdrawn: {
+    dimension: "scope",
+    weight: 1.8,
+    weaker: "says that something is given up or handled elsewhere",
+    stronger: "no longer says that something is left out",
+  },
   hedge: {
     dimension: "scope",
     weight: 1.1,
@@ -105,6 +111,12 @@ export const REASONS = {
     weaker: "later than before",
     stronger: "earlier than before",
   },
+  wording: {
+    dimension: "scope",
+    weight: 1.1,
+    weaker: "an edit of a few words narrows it",
+    stronger: "an edit of a few words widens it",
+  },
   substance: {
     dimension: "scope",
     weight: 1.3,
@@ -134,6 +146,24 @@ export const REASONS = {
     weight: 1.1,
     weaker: "only graver harm counts",
     stronger: "lesser harm counts too",
+  },
+  helped: {
+    dimension: "threshold",
+    weight: 1.4,
+    weaker: "counts only where abler people are helped",
+    stronger: "counts where less able people are helped",
+  },
+  attacker: {
+    dimension: "threshold",
+    weight: 1.2,
+    weaker: "need withstand weaker attackers only",
+    stronger: "must withstand stronger attackers",
+  },
+  likelihood: {
+    dimension: "threshold",
+    weight: 1.1,
+    weaker: "it must be surer before anything follows",
+    stronger: "less sureness is needed before something follows",
   },
   "outside-actor": {
     dimension: "actor",

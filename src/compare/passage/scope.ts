@@ -1,6 +1,7 @@
 import type { Passage } from "./passage.ts";
 import { type Signal, signal } from "./reasons.ts";
 import { readSubstance } from "./substance.ts";
+import { readWording } from "./wording.ts";
 
 /** What is covered: hedges, exceptions, powers, members of lists, all or some, when. */
 export function readScope(old: Passage, neu: Passage): Signal[] {
@@ -9,15 +10,21 @@ export function readScope(old: Passage, neu: Passage): Signal[] {
     ...readHedges(before, after),
     ...readExceptions(before, after, old, neu),
     ...readPowers(old, neu),
+    ...signal("withdrawn", Number(WITHDRAWN.test(old.visible)) - Number(WITHDRAWN.test(neu.visible))),
   ];
   return [
     ...limits,
     ...readMembers(before.rule, after.rule),
     ...readQuantifiers(before.rule, after.rule),
     ...readTiming(before.rule, after.rule),
+    ...readWording(old, neu),
     ...readSubstance(old, neu).filter(({ direction }) => !limits.some((limit) => isLimit(limit, -direction))),
   ];
 }
+
+/** The text itself says that something is given up or handled elsewhere. */
+const WITHDRAWN =
+  /\b(?:no longer|outside (?:of )?(?:this|the|our) (?:framework|policy|document)|(?:removed|dropped|deprecated|retired) (?:from|as)|not (?:part of|tracked|covered by)|(?:handled|addressed|covered|managed) (?:elsewhere|separately|through (?:our|other)|in other|by other|under other))\b/i;
 
 /** More words that limit the rule are not more of the rule. */
 const isLimit = ({ reason, direction }: Signal, sign: number): boolean => reason !== "emphasis" && direction === sign;
@@ -44,27 +51,42 @@ function split({ visible }: Passage): Split {
 
 const HEDGES: Readonly<Record<string, RegExp>> = {
   "where-appropriate":
-    /(?<!(?:often|frequently|much|long) )\b(?:where|when|as|if|wherever|whenever)(?: (?:it is|this is|deemed|considered|they are|we consider(?: it)?))? (?:appropriate|feasible|practicable|practical|possible|necessary|needed|warranted|relevant|applicable|reasonable|useful|permitted|resources permit|circumstances permit|time (?:allows|permits))\b/,
-  extent: /\bto the (?:\w+ ){0,2}extent (?:\w+ ){0,3}(?:possible|practicable|feasible|reasonable|appropriate|that|we)\b|\bas far as (?:\w+ )?(?:possible|practicable)\b/,
+    /(?<!(?:often|frequently|much|long) )\b(?:where|when|as|if|wherever|whenever)(?: (?:it is|this is|deemed|considered|they are|we consider(?: it)?))? (?:appropriate|feasible|practicable|practical|possible|necessary|needed|warranted|relevant|applicable|available|reasonable|useful|permitted|resources permit|circumstances permit|time (?:allows|permits))\b/,
+  extent:
+    /\bto the (?:\w+ ){0,2}extent (?:\w+ ){0,3}(?:possible|practicable|feasible|reasonable|appropriate|that|we)\b|\bas far as (?:\w+ )?(?:possible|practicable)\b/,
   reasonable: /\b(?:reasonabl[ey]|commercially|best[- ]efforts?|proportionate(?:ly)?|commensurate|appropriately)\b/,
-  generally: /\b(?:generally(?! available)|typically|usually|normally|ordinarily|in general|in most cases|by default|primarily|largely|mainly|often)\b/,
-  resources: /\b(?:resources|time|schedule|priorities|circumstances|business|commercial) (?:permit|allow|constraints|needs|reasons|considerations)\w*/,
-  relevant: /\b(?:case[- ]by[- ]case|some|certain|selected|key|a subset of|a sample of|representative|most capable|most advanced|limited (?:set|number) of)\b/,
+  generally:
+    /\b(?:generally(?! available)|typically|usually|normally|ordinarily|in general|in most cases|by default|primarily|largely|mainly)\b/,
+  voluntary:
+    /\b(?:voluntar(?:y|ily)|aspirational|non-?binding|not (?:a )?(?:legally )?binding|exploratory|illustrative|on a best[- ]efforts? basis)\b/,
+  "may-include":
+    /\b(?:may|might|could|can) (?:also )?(?:include|involve|consist of|draw on)\b|\bdepending on\b|\bin line with (?:\w+ ){0,2}(?:practices?|standards?)\b/,
+  resources:
+    /\b(?:resources|time|schedule|priorities|circumstances|business|commercial) (?:permit|allow|constraints|needs|reasons|considerations)\w*/,
+  relevant:
+    /\b(?:case[- ]by[- ]case|some|certain|selected|key|a subset of|a sample of|representative|most capable|most advanced|limited (?:set|number) of)\b/,
 };
 
 function readHedges(before: Split, after: Split): Signal[] {
   let change = 0;
-  for (const pattern of Object.values(HEDGES)) change += Number(pattern.test(before.rule)) - Number(pattern.test(after.rule));
-  const sure = /\b(?:at a minimum|at the very least|in all cases|under (?:no|any) circumstances|without exception|regardless|irrespective|immediately|promptly|without delay|at once|always|never|strict(?:ly)?|rigorous(?:ly)?|thorough(?:ly)?|comprehensive(?:ly)?|extensive(?:ly)?|robust(?:ly)?|explicit(?:ly)?|in writing|written)\b/g;
-  const count = (text: string): number => new Set((text.match(sure) ?? []).map((word) => INSTANTLY.test(word) ? "now" : word)).size;
-  return [...signal("hedge", change, Math.abs(change) > 1 ? 1.3 : 1), ...signal("emphasis", count(after.rule) - count(before.rule))];
+  for (const pattern of Object.values(HEDGES))
+    change += Number(pattern.test(before.rule)) - Number(pattern.test(after.rule));
+  const sure =
+    /\b(?:at a minimum|at the very least|in all cases|under (?:no|any) circumstances|without exception|regardless|irrespective|immediately|promptly|without delay|at once|always|never|strict(?:ly)?|in writing|written)\b/g;
+  const count = (text: string): number =>
+    new Set((text.match(sure) ?? []).map((word) => (INSTANTLY.test(word) ? "now" : word))).size;
+  return [
+    ...signal("hedge", change, Math.abs(change) > 1 ? 1.3 : 1),
+    ...signal("emphasis", count(after.rule) - count(before.rule)),
+  ];
 }
 
 const INSTANTLY = /^(?:immediately|promptly|without delay|at once)$/;
 
 const COMPETITION =
   /\b(?:competit(?:or|ors|ive|ion)|(?:another|other|rival)s? (?:\w+ ){0,3}(?:developers?|labs?|compan(?:y|ies)|actors?|models?)(?: (?:\w+ ){0,3}(?:releas|deploy|has|have|reach|train|develop|pass|cross|ahead|without|do not|are not))|industry-wide|comparable (?:model|system)s?|marginal risk)/i;
-const STANDS_FIRM = /\b(?:not|never|regardless|irrespective|no matter|cannot)\b[^,.;]{0,80}\b(?:competit|other (?:developers|labs|companies)|another)/i;
+const STANDS_FIRM =
+  /\b(?:not|never|regardless|irrespective|no matter|cannot)\b[^,.;]{0,80}\b(?:competit|other (?:developers|labs|companies)|another)/i;
 const JUDGEMENT =
   /\b(?:(?:if|where|when|unless|should|that|which|until|once) (?:we|the company|management|leadership|[\w-]+ (?:team|leadership)) (?:determine|judge|believe|conclude|consider|deem|decide|assess|are (?:satisfied|confident))\w*|in our (?:sole |reasonable |own |considered )?(?:judge?ment|discretion|view|opinion|assessment)|at (?:our|the company's|its) (?:sole )?discretion|we deem|(?:is|are|be) (?:considered|deemed) (?:appropriate|necessary))\b/i;
 
@@ -78,21 +100,33 @@ function readExceptions(before: Split, after: Split, old: Passage, neu: Passage)
   signals.push(...signal("judgement", judged));
   const exempted = realExceptions(before, after).length - realExceptions(after, before).length;
   if (exempted !== 0 && competition === 0) signals.push(...signal("exception", exempted));
-  else if (before.exceptions.length > 0) signals.push(...readInside(before.exceptions.join(" "), after.exceptions.join(" ")));
+  else if (before.exceptions.length > 0)
+    signals.push(...readInside(before.exceptions.join(" "), after.exceptions.join(" ")));
   return signals;
 }
 
 /** What is done because of others is a departure, not a study of the market. */
-const DEPARTS = /\b(?:unless|except|may|might|could|adjust|lower|relax|reduce|if|where|when|loosen|reconsider|marginal)\b/i;
+const DEPARTS =
+  /\b(?:unless|except|may|might|could|adjust|lower|relax|reduce|if|where|when|loosen|reconsider|marginal)\b/i;
 
 /** "not … unless X" says what "only once X" says: no exception where the other passage has a gate. */
 const GATE_WORDS = /\b(?:only|before|prior to|until|unless|once|requires?|required|subject to|condition\w*|must)\b/;
 
 function realExceptions(here: Split, there: Split): readonly string[] {
-  return here.exceptions.filter((one) => !(/^unless\b/.test(one) && GATE_WORDS.test(there.rule) && there.exceptions.length === 0 && /\bnot\b|\bno\b/.test(here.rule) && !/\bnot\b|\bno\b/.test(there.rule)));
+  return here.exceptions.filter(
+    (one) =>
+      !(
+        /^unless\b/.test(one) &&
+        GATE_WORDS.test(there.rule) &&
+        there.exceptions.length === 0 &&
+        /\bnot\b|\bno\b/.test(here.rule) &&
+        !/\bnot\b|\bno\b/.test(there.rule)
+      ),
+  );
 }
 
-const NARROWS = /\b(?:only|approv\w+|consent|written|prior|board|trust|documented|temporar\w+|emergenc\w+|exceptional|rare|independent|extraordinary|and)\b/g;
+const NARROWS =
+  /\b(?:only|approv\w+|consent|written|prior|board|trust|documented|temporar\w+|emergenc\w+|exceptional|rare|independent|extraordinary|and)\b/g;
 const WIDENS = /\b(?:or|any|other|also|additionally|broadly|generally|appropriate|commercial|business)\b/g;
 
 /** What an exception that stays is bound by. */
@@ -109,7 +143,19 @@ const BOUNDED = /\b(?:only|not|never|before|until|unless|must|cannot|provided th
 /** Powers to depart from the rule; one that is bounded counts less. */
 function readPowers(old: Passage, neu: Passage): Signal[] {
   const level = ({ sentences }: Passage): number =>
-    Math.max(0, ...sentences.map((one) => (POWER.test(one) ? (BOUNDED.test(one) ? 1 : 2) : 0)));
+    Math.max(
+      0,
+      ...sentences.map((one) =>
+        POWER.test(one) &&
+        !/^only\b|\bonly (?:\w+ ){0,8}(?:may|can|could)\b|\b(?:may|can|could)\b(?: \w+){0,4} only (?:if|once|when|after)\b/i.test(
+          one,
+        )
+          ? BOUNDED.test(one)
+            ? 1
+            : 2
+          : 0,
+      ),
+    );
   const [before, after] = [level(old), level(neu)];
   return signal("power", before - after, Math.abs(before - after) === 1 && Math.min(before, after) === 0 ? 0.4 : 1);
 }
@@ -130,7 +176,8 @@ const FAMILIES: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
     sabotage: /\bsabotag/,
   },
   stage: {
-    training: /\b(?:during|in|throughout|before|further|of) (?:\w+ ){0,2}training\b|\bpre-?training\b|\bcheckpoint/,
+    training:
+      /\b(?:during|in|throughout|before|prior to|further|of) (?:\w+ ){0,2}training\b|\bpre-?training\b|\bcheckpoint/,
     tuning: /\bfine-?tun|\bpost-?train/,
     inside: /\binternal(?:ly)? (?:deploy|use|release)|\binternal\b[^.]{0,20}\b(?:deploy|use)|\binside\b/,
     outside: /\bexternal(?:ly)? (?:deploy|use|release)|\boutside the company\b|\bpublic release\b/,
@@ -159,7 +206,7 @@ function readMembers(before: string, after: string): Signal[] {
   return signal("member", change, Math.min(1.4, 0.8 + 0.2 * Math.abs(change)));
 }
 
-const ALL = /\b(?:all|every|each|any|whole|entire|full|always|both|complete)\b/g;
+const ALL = /\b(?:all|every|each|any)\b/g;
 const FEW =
   /\b(?:some|key|selected|certain|most|a subset|sample|representative|primarily|particular|specific|major|priority|leading)\b/g;
 
@@ -173,7 +220,8 @@ function readQuantifiers(before: string, after: string): Signal[] {
 }
 
 const EARLY = /\b(?:before|prior to|in advance of|ahead of|pre-?deployment|pre-?release)\b/;
-const LATE = /\b(?:after|following|post-?deployment|subsequent to|once (?:it is |they are )?(?:deployed|released)|periodically|in due course|when ready|over time)\b/;
+const LATE =
+  /\b(?:after|following|post-?deployment|subsequent to|once (?:it is |they are )?(?:deployed|released)|periodically|in due course|when ready|over time)\b/;
 
 function readTiming(before: string, after: string): Signal[] {
   const early = Number(EARLY.test(after)) - Number(EARLY.test(before));

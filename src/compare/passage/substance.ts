@@ -13,5 +13,5 @@ export function readSubstance(old: Passage, neu: Passage): Signal[] {
   const come = neu.matters.difference(old.matters).size;
   if (Math.abs(come - gone) < MATTERS_MIN) return [];
   const ratio = Math.log((come + 2) / (gone + 2));
-  return signal("substance", ratio, Math.min(1, Math.abs(ratio) * 0.7));
+  return signal("substance", ratio, Math.min(0.9, Math.abs(ratio) * 0.45));
 }

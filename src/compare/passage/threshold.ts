@@ -1,5 +1,5 @@
 import { type Measure, measuresOf } from "./measures.ts";
-import { ASSURANCE, levelOf, SEVERITIES } from "./ladders.ts";
+import { ASSURANCE, ATTACKERS, HELPED, levelOf, SEVERITIES, type Step, SURE, UNSURE } from "./ladders.ts";
 import type { Passage } from "./passage.ts";
 import { type Signal, signal } from "./reasons.ts";
 
@@ -17,14 +17,16 @@ function readMeasures(old: Passage, neu: Passage): Signal[] {
   for (const one of gone) {
     const at = come.findIndex(({ unit, role }) => unit === one.unit && (role === one.role || unit !== "day"));
     const [other] = at === -1 ? [] : come.splice(at, 1);
-    if (other) signals.push(...signal("quantity", Math.sign(other.value - one.value) * (MORE_BINDS.has(other.role) ? 1 : -1)));
+    if (other)
+      signals.push(...signal("quantity", Math.sign(other.value - one.value) * (MORE_BINDS.has(other.role) ? 1 : -1)));
     else if (one.role === "cadence" && !SOME_CADENCE.test(neu.visible)) signals.push(...signal("cadence", -1));
     else if (one.role === "cadence" && VAGUE.test(neu.visible)) signals.push(...signal("cadence", -1));
     else if (one.role === "deadline") signals.push(...signal("cadence", -1, 0.7));
   }
   for (const one of come) {
     if (one.role === "cadence" || one.role === "deadline") {
-      if (!gone.some(({ role }) => role === one.role)) signals.push(...signal("cadence", 1, one.role === "cadence" ? 0.9 : 0.7));
+      if (!gone.some(({ role }) => role === one.role))
+        signals.push(...signal("cadence", 1, one.role === "cadence" ? 0.9 : 0.7));
     }
   }
   return signals;
@@ -33,13 +35,19 @@ function readMeasures(old: Passage, neu: Passage): Signal[] {
 /** A larger number binds more: notice, retention, "at least three experts". Of the others a smaller one does. */
 const MORE_BINDS: ReadonlySet<Measure["role"]> = new Set(["minimum"]);
 
-const VAGUE = /\b(?:regular(?:ly)?|periodic(?:ally)?|from time to time|routine(?:ly)?|occasional(?:ly)?|as needed|at (?:regular |appropriate )?intervals)\b/i;
+const VAGUE =
+  /\b(?:regular(?:ly)?|periodic(?:ally)?|from time to time|routine(?:ly)?|occasional(?:ly)?|as needed|at (?:regular |appropriate )?intervals)\b/i;
 const SOME_CADENCE = /\b(?:every|each|continu(?:ous|al)(?:ly)?|ongoing|throughout)\b/i;
 
 /** Every checkpoint, continuously, regularly, now and then. */
 function readCadence(old: Passage, neu: Passage): Signal[] {
   const level = ({ visible }: Passage): number => {
-    if (/\b(?:continu(?:ous|al)(?:ly)?|at (?:every|each) (?:checkpoint|stage|step)|every checkpoint|throughout|at all times)\b/i.test(visible)) return 3;
+    if (
+      /\b(?:continu(?:ous|al)(?:ly)?|ongoing|at (?:every|each) (?:checkpoint|stage|step)|every checkpoint|throughout|at all times)\b/i.test(
+        visible,
+      )
+    )
+      return 3;
     if (/\b(?:regular(?:ly)?|routine(?:ly)?)\b/i.test(visible)) return 2;
     if (/\b(?:periodic(?:ally)?|from time to time|occasional(?:ly)?|final model|as needed)\b/i.test(visible)) return 1;
     return 0;
@@ -70,6 +78,8 @@ function tiersOf({ visible }: Passage): Tier[] {
   const tiers: Tier[] = [];
   const protects = (at: number, length: number): boolean =>
     PROTECTS.test(visible.slice(at + length, at + length + NEAR).split(/[,.;]/)[0] ?? "") ||
+    (PROTECTS.test(visible.slice(Math.max(0, at - 2 * NEAR), at)) &&
+      !/\b(?:reach|cross|models?|capabilit|threshold)/i.test(visible.slice(Math.max(0, at - 2 * NEAR), at))) ||
     /\b(?:implement|meet|apply|satisfy)\w* (?:\w+ ){0,3}$/i.test(visible.slice(Math.max(0, at - NEAR), at));
   for (const match of visible.matchAll(NUMBERED))
     tiers.push({ scale: "number", level: Number(match[1]), protects: protects(match.index, match[0].length) });
@@ -88,9 +98,12 @@ function readTiers(old: Passage, neu: Passage): Signal[] {
   for (const scale of ["number", "word"] as const) {
     for (const protects of [true, false]) {
       const lowest = (tiers: readonly Tier[]): number =>
-        Math.min(...tiers.filter((tier) => tier.scale === scale && tier.protects === protects).map(({ level }) => level));
+        Math.min(
+          ...tiers.filter((tier) => tier.scale === scale && tier.protects === protects).map(({ level }) => level),
+        );
       const [from, to] = [lowest(before), lowest(after)];
-      if (Number.isFinite(from) && Number.isFinite(to)) signals.push(...signal("tier", (to - from) * (protects ? 1 : -1)));
+      if (Number.isFinite(from) && Number.isFinite(to))
+        signals.push(...signal("tier", (to - from) * (protects ? 1 : -1)));
     }
   }
   return signals;
@@ -102,9 +115,24 @@ function readDegrees(old: Passage, neu: Passage): Signal[] {
   const [oldHarm, newHarm] = [levelOf(before, SEVERITIES), levelOf(after, SEVERITIES)];
   if (oldHarm !== newHarm) {
     const both = oldHarm > 0 && newHarm > 0;
-    signals.push(...signal("severity", oldHarm - newHarm, both && Math.abs(oldHarm - newHarm) === 1 ? 0.5 : 0.9));
+    signals.push(...signal("severity", oldHarm - newHarm, both && Math.abs(oldHarm - newHarm) === 1 ? 0.5 : 0.7));
   }
+  signals.push(...readPeople(before, after));
+  const sure = (text: string): number => (SURE.test(text) ? -1 : UNSURE.test(text) ? 1 : 0);
+  if (sure(before) * sure(after) < 0) signals.push(...signal("likelihood", sure(after)));
   const [oldSure, newSure] = [levelOf(before, ASSURANCE), levelOf(after, ASSURANCE)];
-  if (oldSure > 0 && newSure > 0) signals.push(...signal("assurance", newSure - oldSure, 0.5 * Math.abs(newSure - oldSure)));
+  if (oldSure > 0 && newSure > 0)
+    signals.push(...signal("assurance", newSure - oldSure, 0.5 * Math.abs(newSure - oldSure)));
+  else if (newSure === 1) signals.push(...signal("assurance", -1, 0.4));
+  else if (oldSure === 1) signals.push(...signal("assurance", 1, 0.4));
   return signals;
+}
+
+/** Whom a model would have to help, or whom a safeguard must withstand. */
+function readPeople(before: string, after: string): Signal[] {
+  const change = (ladder: readonly Step[]): number => {
+    const [from, to] = [levelOf(before, ladder), levelOf(after, ladder)];
+    return from > 0 && to > 0 ? to - from : 0;
+  };
+  return [...signal("helped", -change(HELPED)), ...signal("attacker", change(ATTACKERS))];
 }
