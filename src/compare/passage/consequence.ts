@@ -11,7 +11,8 @@ export function readConsequence(old: Passage, neu: Passage): Signal[] {
   const top = (steps: readonly Step[]): number => Math.max(0, ...steps.map(({ level }) => level));
   const [oldTop, newTop] = [top(before), top(after)];
   const signals: Signal[] = [];
-  if (oldTop !== newTop && Math.max(oldTop, newTop) >= HOLDS_BACK) {
+  const sameGate = oldTop > newTop ? waitsFor(old, neu) : waitsFor(neu, old);
+  if (!sameGate && oldTop !== newTop && Math.max(oldTop, newTop) >= HOLDS_BACK) {
     signals.push(
       ...signal(
         "action",
@@ -29,6 +30,13 @@ export function readConsequence(old: Passage, neu: Passage): Signal[] {
   signals.push(...signal("continuation", Number(CONTINUES.test(old.visible)) - Number(CONTINUES.test(neu.visible))));
   return signals;
 }
+
+/** "Not deployed until certified" and "certified before it is deployed" say the same. */
+function waitsFor(stops: Passage, other: Passage): boolean {
+  return GATE.test(stops.visible) && GATE.test(other.visible) && GATED.test(stops.visible) && GATED.test(other.visible);
+}
+
+const GATED = /\b(?:deploy|releas|launch|train|us(?:e|ed|ing)\b|proceed|access|develop)/i;
 
 /** Training or deployment that goes on although something is amiss. */
 const CONTINUES =
@@ -49,7 +57,7 @@ function actionsOf({ sentences }: Passage): Step[] {
 
 /** What has to come first: "before", "until", "only if", "requires". */
 const GATE =
-  /\b(?:before|prior to|in advance of|ahead of|until|unless and until|only (?:\w+ ){0,4}(?:if|once|when|after|where|with|by|in|models|those)|(?:if|once|when|after|where) and only|not (?:\w+ ){0,6}unless|pre-?(?:deployment|release|launch)|prerequisite|precondition|condition(?:al)? (?:for|of|on|upon)|(?:is|are) (?:required|necessary|needed)|required (?:before|for|to)|requires\b|we require\b|must (?:first|have|be in place)|subject to (?:\w+ ){0,4}approv\w+|approv(?:es|al)\b|must (?:\w+ ){0,2}approve|sign-?off)/i;
+  /\b(?:before|prior to|in advance of|ahead of|until|unless and until|only (?:\w+ ){0,5}(?:can|may)\b|only (?:\w+ ){0,4}(?:if|once|when|after|where|with|by|in|models|those)|(?:if|once|when|after|where) and only|not (?:\w+ ){0,6}unless|pre-?(?:deployment|release|launch)|prerequisite|precondition|condition(?:al)? (?:for|of|on|upon)|(?:is|are) (?:required|necessary|needed)|required (?:before|for|to)|requires\b|we require\b|must (?:first|have|be in place)|subject to (?:\w+ ){0,4}approv\w+|approv(?:es|al)\b|must (?:\w+ ){0,2}approve|sign-?off)/i;
 
 function readGate(old: string, neu: string): Signal[] {
   const [before, after] = [GATE.test(old), GATE.test(neu)];

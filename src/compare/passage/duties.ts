@@ -24,7 +24,7 @@ const CUES: readonly (readonly [Rung, RegExp])[] = [
   [
     3,
     new RegExp(
-      String.raw`\b(?:${DOES})?(?:aim(?:s|ing)? (?:to|for|at)|seek(?:s|ing)? to|striv(?:e|es|ing)\b|endeavou?r(?:s|ing)?\b|try(?:ing)? to|tries to|(?:make|use) (?:(?:our|best|all|every|reasonable|commercially|good[- ]faith) ){1,3}efforts?|work(?:s|ing)? (?:to(?!gether)\b|towards?)|hop(?:e|es|ing) (?:to|that|for))`,
+      String.raw`\b(?:${DOES})?(?:aim(?:s|ing)? (?:to|for|at)|seek(?:s|ing)? to|striv(?:e|es|ing)\b|endeavou?r(?:s|ing)?\b|try(?:ing)? to|tries to|(?:make|use) (?:(?:our|best|all|every|reasonable|commercially|good[- ]faith) ){1,3}efforts?|work(?:s|ing)? (?:to(?!gether)\b|towards?)|hop(?:e|es|ing)\b)`,
       "i",
     ),
   ],
@@ -52,7 +52,7 @@ const CUES: readonly (readonly [Rung, RegExp])[] = [
   ],
   [
     2,
-    /\b(?:may|might|could|can) (?:also |then |instead )?be (?:adjusted|applied|asked|commissioned|conducted|consulted|engaged|given|included|invited|involved|made|performed|postponed|published|reviewed|shared|sought|taken|used|waived|withheld|redacted|lowered|relaxed|notified|informed)/i,
+    /\b(?:may|might|could) (?:also |then |instead )?be (?!(?:needed|required|caused|affected|associated|misused|stolen|harmed|exploited|bypassed|exceeded|crossed|reached|limited by|unintended|exposed|compromised|degraded|misaligned|deployed only|used only|underestimated|missed)\b)(?:\w{2,}ed|given|made|held|kept|drawn|set|taken|done|run|withheld|sought|met|shown|chosen)\b(?! (?:only|unless|until|before))/i,
   ],
   [
     1,

@@ -30,7 +30,8 @@ export const ACTIONS: readonly Step[] = [
   {
     level: 4,
     name: "stop",
-    pattern: /\b(?:paus|halt|stop|suspend|ceas)(?:e|es|ed|ing|s|ping|pping|pped)?\b/,
+    pattern:
+      /\b(?:paus|halt|stop|suspend|ceas)(?:e|es|ed|ing|s|ping|pping|pped)?\b|\bon hold\b|\b(?:frozen|freez(?:e|es|ing)|moratorium|quarantin\w+|switched off)\b|\b(?:is|are|be) (?:ruled out|off the table|barred|prohibited|forbidden|not (?:permitted|allowed))\b|\b(?:not|never) (?:be )?(?:used|accessed|scaled|available)\b/,
   },
   {
     level: 3,
@@ -62,7 +63,7 @@ export const PUBLICITY: readonly Step[] = [
     level: 3,
     name: "public",
     pattern:
-      /\b(?:publish\w*|publication|publicly|(?:make|made|making) (?:\w+ ){0,6}public|(?:to|with|inform|notify|tell) the (?:general )?public\b|public (?:\w+ ){0,2}(?:report|record|statement|summary|register|update|card|log|notice|disclosure|version|explanation|account)s?|(?:system|model) cards?|on (?:our|its|the \w+) (?:web ?site|web page|blog)|open(?:ly)? (?:available|release)|transparency report)/,
+      /\b(?:publish\w*|publication|publicly|(?:make|made|making) (?:\w+ ){0,6}public|(?:to|with|inform|notify|tell) the (?:general )?public\b|public (?:\w+ ){0,2}(?:report|record|statement|summary|register|update|card|log|notice|disclosure|version|explanation|account)s?|(?:system|model) cards?|on (?:our|its|the \w+) (?:web ?)?(?:site|page|blog)\b|\bonline\b|available to (?:the public|everyone|anyone|all)\b|open(?:ly)? (?:available|release)|transparency report)/,
   },
   {
     level: 2,
@@ -122,7 +123,7 @@ export const DECISIONS: readonly Step[] = [
     level: 4,
     name: "approve",
     pattern:
-      /\b(?:approv\w+|authori[sz]\w+|sign(?:s|ed)?[- ]off|veto\w*|consent\w*|permission|decid(?:e|es|ed|ing)|final (?:say|decisions?|authority)|(?:make|makes|making|take|takes|taking) (?:\w+ )?decisions?|overturn\w*|overrule|override by)\b/,
+      /\b(?:approv\w+|authori[sz]\w+|sign(?:s|ed)?[- ]off|veto\w*|consent\w*|permission|decid(?:e|es|ed|ing)|final (?:say|decisions?|authority)|(?:make|makes|making|take|takes|taking) (?:\w+ )?decisions?|overturn\w*|overrule|(?:can|may|to|will|could) block|blocks?\b|override by)\b/,
   },
   {
     level: 3,
@@ -174,6 +175,30 @@ export const HELPED: readonly Step[] = [
   },
 ];
 
+/** How able a person a model must match. */
+const WORK = String.raw`\b(?:work|tasks?|jobs?|performance|output|level|abilit(?:y|ies)|capabilit(?:y|ies)) (?:done by|of|at the level of)(?: \w+){0,3} `;
+export const MATCHED: readonly Step[] = [
+  { level: 3, name: "best", pattern: new RegExp(`${WORK}(?:best|top|leading|world-class|senior|expert|elite)`) },
+  { level: 2, name: "skilled", pattern: new RegExp(`${WORK}(?:skilled|experienced|mid-level|professional|average|typical)`) },
+  { level: 1, name: "junior", pattern: new RegExp(`${WORK}(?:junior|entry-level|novice|intern|beginner|student)`) },
+];
+
+/** What safety is to the rest. */
+export const PRIORITIES: readonly Step[] = [
+  {
+    level: 2,
+    name: "first",
+    pattern:
+      /\b(?:takes? (?:precedence|priority)|priority over|precedence over|comes? first|paramount|gives? way to|overrid(?:e|es|ing)|prevails?|first priority|top priority)\b/,
+  },
+  {
+    level: 1,
+    name: "weighed",
+    pattern:
+      /\b(?:(?:important|key|relevant|one|major) (?:consideration|factor)s?|(?:is|are) (?:a|one) (?:consideration|factor)|balanc(?:e|es|ed|ing)|weigh(?:s|ed|ing)?|take[sn]? (?:\w+ ){0,8}into (?:account|consideration)|alongside)\b/,
+  },
+];
+
 /** Whom a safeguard withstands. */
 export const ATTACKERS: readonly Step[] = [
   {
@@ -184,7 +209,7 @@ export const ATTACKERS: readonly Step[] = [
   {
     level: 2,
     name: "groups",
-    pattern: /\b(?:organi[sz]ed (?:crime|cyber\w*|groups?)|terrorist|espionage|well-resourced|sophisticated)/,
+    pattern: /\b(?:organi[sz]ed (?:crime|cyber\w*|groups?)|(?:determined|persistent|skilled|expert|adaptive|motivated) (?:attack\w*|adversar\w*|actors?)|terrorist|espionage|well-resourced|sophisticated)/,
   },
   {
     level: 1,

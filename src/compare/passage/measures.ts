@@ -24,17 +24,19 @@ const FREQUENCIES: readonly (readonly [RegExp, number])[] = [
   [/\b(?:monthly|every month|each month|once a month)\b/gi, 30],
   [/\b(?:quarterly|every quarter|each quarter|once a quarter)\b/gi, 91],
   [/\b(?:semi-?annual(?:ly)?|biannual(?:ly)?|half-yearly|twice (?:a|per|each) year|twice yearly)\b/gi, 182],
-  [/(?<!semi-)(?<!semi)\b(?:annual(?:ly)?|yearly|every year|each year|(?:once )?(?:a|per) year)\b/gi, 365],
+  [/(?<!semi-)(?<!semi)\b(?:annual(?:ly)?|yearly|every year|each year|once a year|(?<!\b(?:within|after|least|most|than|for) )(?:a|per) year)\b/gi, 365],
   [/\b(?:biennial(?:ly)?|every other year)\b/gi, 730],
 ];
 const DURATION =
-  /\b(\d{1,4}|[a-z]{3,8}) ?(?:\(\d{1,3}\) ?)?-?(?:business |calendar |working )?(second|minute|hour|day|week|month|year)s?\b/gi;
+  /\b((?<=\b(?:within|after|least|most|than|for) )an?|\d{1,4}|[a-z]{3,8}) ?(?:\(\d{1,3}\) ?)?-?(?:business |calendar |working )?(second|minute|hour|day|week|month|year)s?\b/gi;
 const MULTIPLE =
   /\b(\d{1,4}(?:\.\d{1,3})?) ?(?:x|×|-?fold|times)\b(?! (?:a|per|each)\b)|\b(two|three|four|five|six|seven|eight|ten)(?:fold| times)\b(?! (?:a|per|each)\b)|\b(doubling|tripling|order of magnitude)\b/gi;
 const POWER =
   /\b(?:(\d{1,3}(?:\.\d{1,3})?) ?[x×*] ?)?10 ?\^ ?\{?(\d{1,3})\}?|\b(\d{1,3}(?:\.\d{1,3})?)e\+?(\d{1,3})\b/gi;
-const HEADS =
-  /\b(\d{1,3}(?:,\d{3}){1,4}|\d{1,7}|two|three|four|five|six|seven|eight|nine|ten) (?:\w+ )?(experts?|people|deaths|lives|reviewers?|testers?|evaluators?|members|parties|users|employees|persons?|auditors?)\b/gi;
+const COUNT = new RegExp(
+  String.raw`\b(\d{1,3}(?:,\d{3}){1,4}|\d{1,7}|${Object.keys(NUMBER_WORDS).filter((word) => word !== "one").join("|")}) (?:(?:independent|external|outside|domain|different|senior|internal|separate|qualified|or more) ){0,2}([a-z]{4,20}s|people)\b`,
+  "gi",
+);
 const TIMES: Readonly<Record<string, number>> = { doubling: 2, tripling: 3, "order of magnitude": 10 };
 const MONEY_SCALE = /^[\d.,]{0,20} ?(million|billion|trillion|bn|m)\b/i;
 const SCALES: Readonly<Record<string, number>> = { million: 1e6, m: 1e6, billion: 1e9, bn: 1e9, trillion: 1e12 };
@@ -74,8 +76,10 @@ export function measuresOf({ visible: text, quantities }: Passage): Measure[] {
     add(TIMES[match[3]?.toLowerCase() ?? ""] ?? numberOf(match[1] ?? match[2]), "times", match.index);
   for (const match of text.matchAll(POWER))
     add(Number(match[1] ?? match[3] ?? 1) * 10 ** Number(match[2] ?? match[4]), "operations", match.index);
-  for (const match of text.matchAll(HEADS))
-    add(numberOf(match[1]?.replaceAll(",", "")), headsOf(match[2]), match.index);
+  for (const match of text.matchAll(COUNT)) {
+    const unit = countOf((match[2] ?? "").toLowerCase());
+    if (unit !== null) add(numberOf(match[1]?.replaceAll(",", "")), unit, match.index);
+  }
   for (const match of text.matchAll(/[$€£] ?(?=\d)/g)) {
     const rest = text.slice(match.index + match[0].length, match.index + 40);
     const scale = SCALES[MONEY_SCALE.exec(rest)?.[1]?.toLowerCase() ?? ""] ?? 1;
@@ -97,11 +101,17 @@ function normalYears(measures: readonly Measure[]): Measure[] {
   });
 }
 
-const headsOf = (word: string | undefined): string =>
-  /^(?:deaths|lives|people|users|persons?)$/i.test(word ?? "") ? "people" : "heads";
+/** Of what the number is; null where it is read elsewhere or says nothing: "three times", "four stages". */
+function countOf(word: string): string | null {
+  if (/^(?:deaths|lives|people|users|persons|victims|casualties)$/.test(word)) return "people";
+  if (/^(?:seconds|minutes|hours|days|weeks|months|years|times|dollars|euros|pounds|categories|levels|tiers|stages|steps)$/.test(word))
+    return null;
+  return `count ${word}`;
+}
 
 function numberOf(word: string | undefined): number {
   const plain = (word ?? "").toLowerCase();
+  if (/^an?$/.test(plain)) return 1;
   return NUMBER_WORDS[plain] ?? (/^\d/.test(plain) ? Number(plain) : Number.NaN);
 }
 
@@ -122,7 +132,7 @@ function roleOf(text: string, at: number, unit: string): Measure["role"] {
       return "deadline";
     return "minimum";
   }
-  if (unit === "heads") return "minimum";
+  if (unit.startsWith("count ")) return /\b(?:more|fewer|less) than $|\b(?:at most|up to|below|under) $/.test(before) ? "trigger" : "minimum";
   if (
     unit === "percent" &&
     /\b(?:at least|minimum of|no less than|block|catch|refus|detect)\w* (?:\w+ ){0,3}$/.test(before)

@@ -1,3 +1,4 @@
+import { levelOf, PRIORITIES } from "./ladders.ts";
 import type { Duty } from "./duties.ts";
 import type { Passage } from "./passage.ts";
 import { type Signal, signal } from "./reasons.ts";
@@ -8,6 +9,15 @@ const SAME_DUTY_MIN = 0.3;
 
 /** How far what is owed moved on the scale, duty by duty, those that say more counting more. */
 export function readModality(old: Passage, neu: Passage): Signal[] {
+  return [...readRungs(old, neu), ...readPriority(old.visible.toLowerCase(), neu.visible.toLowerCase())];
+}
+
+function readPriority(old: string, neu: string): Signal[] {
+  const [before, after] = [levelOf(old, PRIORITIES), levelOf(neu, PRIORITIES)];
+  return before > 0 && after > 0 ? signal("priority", after - before) : [];
+}
+
+function readRungs(old: Passage, neu: Passage): Signal[] {
   const pairs = pairDuties(old.duties, neu.duties);
   let moved = 0;
   let total = 0;

@@ -21,6 +21,12 @@ export const REASONS = {
     weaker: "lower on the scale of obligation",
     stronger: "higher on the scale of obligation",
   },
+  priority: {
+    dimension: "modality",
+    weight: 1.6,
+    weaker: "weighed where it came first",
+    stronger: "comes first where it was weighed",
+  },
   assurance: {
     dimension: "threshold",
     weight: 1.2,
@@ -41,7 +47,7 @@ export const REASONS = {
   },
   gate: {
     dimension: "consequence",
-    weight: 1.1,
+    weight: 0.75,
     weaker: "nothing has to come first any more",
     stronger: "something has to come first",
   },

@@ -36,7 +36,7 @@ interface Split {
 }
 
 const EXCEPTION =
-  /\b(?:unless|except(?:ing|ions?)?(?: (?:for|that|as|when|where|in))?|other than|with the exception of|excluding|notwithstanding)\b[^;.\n]{0,300}|[^;.\n]{0,200}\b(?:out(?:side)? (?:of )?(?:the )?scope|(?:does|do) not (?:apply|extend|include|cover)|(?:is|are) (?:exempt(?:ed)?|excluded|not (?:covered|included|subject|required))|exempts?)\b[^;.\n]{0,200}/gi;
+  /\b(?:unless|(?<!\b(?:no|without|any|every|each|justify|allow|of) )except(?:ing|ions?)?(?: (?:for|that|as|when|where|in))?|other than|with the exception of|excluding|notwithstanding)\b[^;.\n]{0,300}|[^;.\n]{0,200}\b(?:out(?:side)? (?:of )?(?:the )?scope|(?:does|do) not (?:apply|extend|include|cover)|(?:is|are) (?:exempt(?:ed)?|excluded|not (?:covered|included|subject|required))|exempts?)\b[^;.\n]{0,200}/gi;
 /** "No exceptions", "not deploy unless": a gate, not an exception. */
 const NO_EXCEPTION =
   /\b(?:no|without|any|every|each) exceptions?\b|\bexception (?:is|must|requires|needs)|\bexceptions? (?:to|from) this/i;
@@ -208,7 +208,7 @@ function readMembers(before: string, after: string): Signal[] {
 
 const ALL = /\b(?:all|every|each|any)\b/g;
 const FEW =
-  /\b(?:some|key|selected|certain|most|a subset|sample|representative|primarily|particular|specific|major|priority|leading)\b/g;
+  /\b(?:some|key|selected|certain|most|a subset|sample|representative|primarily|limited to|confined to|restrict(?:s|ed)?(?: \w+)? to|particular|specific|major|priority|leading)\b/g;
 
 function readQuantifiers(before: string, after: string): Signal[] {
   const has = (text: string, pattern: RegExp): number => Number(text.search(new RegExp(pattern.source)) !== -1);

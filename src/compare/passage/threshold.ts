@@ -1,5 +1,5 @@
 import { type Measure, measuresOf } from "./measures.ts";
-import { ASSURANCE, ATTACKERS, HELPED, levelOf, SEVERITIES, type Step, SURE, UNSURE } from "./ladders.ts";
+import { ASSURANCE, ATTACKERS, HELPED, levelOf, MATCHED, SEVERITIES, type Step, SURE, UNSURE } from "./ladders.ts";
 import type { Passage } from "./passage.ts";
 import { type Signal, signal } from "./reasons.ts";
 
@@ -134,5 +134,5 @@ function readPeople(before: string, after: string): Signal[] {
     const [from, to] = [levelOf(before, ladder), levelOf(after, ladder)];
     return from > 0 && to > 0 ? to - from : 0;
   };
-  return [...signal("helped", -change(HELPED)), ...signal("attacker", change(ATTACKERS))];
+  return [...signal("helped", -change(HELPED)), ...signal("helped", -change(MATCHED)), ...signal("attacker", change(ATTACKERS))];
 }
