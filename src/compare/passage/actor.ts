@@ -4,7 +4,7 @@ import { type Signal, signal } from "./reasons.ts";
 import { diffWords } from "../word-diff.ts";
 
 const OUTSIDE =
-  /\b(?:independent(?:ly)?\b|(?<!(?:deploy|release|use|deployed|released|used|available) )external(?:ly)?\b(?! (?:deploy|release|use|launch))|(?:experts?|specialists?|people) (?:\w+ ){0,4}outside\b|outside (?:\w+ ){0,2}(?:experts?|evaluators?|specialists?|part(?:y|ies)|reviewers?|testers?|auditors?|review|audit|bod(?:y|ies)|counsel)|third[- ]part(?:y|ies)|(?:safety|security) institutes?|auditors?\b|academics?\b|peer review)/i;
+  /\b(?:independent(?:ly)?\b|from (?:outside|another (?:organi[sz]ation|company|team))\b|(?<!(?:deploy|release|use|deployed|released|used|available) )external(?:ly)?\b(?! (?:deploy|release|use|launch))|(?:experts?|specialists?|people) (?:\w+ ){0,4}outside\b|outside (?:\w+ ){0,2}(?:experts?|evaluators?|specialists?|part(?:y|ies)|reviewers?|testers?|auditors?|review|audit|bod(?:y|ies)|counsel)|third[- ]part(?:y|ies)|(?:safety|security) institutes?|auditors?\b|academics?\b|peer review)/i;
 const HIGH =
   /\b(?:boards?\b|(?:public|long-term|benefit|oversight)\b[\w -]{0,24}\btrust\b|the trust\b|directors\b|trustees\b|ltbt\b)/i;
 /** Attackers and recipients are no overseers. */
@@ -13,7 +13,7 @@ const NO_OVERSEER = /\b(?:steal|theft|attack|adversar|malicious|threat actors?|m
 const ROLES: readonly RegExp[] = [
   /\b(?:ceo|chief executive)\b/i,
   /\b(?:responsible \w+ officer|responsible officer|safety officer|compliance officer|rso\b|chief (?:\w+ ){0,2}officer\b(?! and)|designated officer|head of \w+)/i,
-  /\b(?:(?:safety|advisory|oversight|risk|governance|review|ethics|preparedness) (?:\w+ )?(?:group|committee|council|panel)|sag\b|safety board)/i,
+  /\b(?:(?:safety|advisory|oversight|risk|governance|review|ethics|preparedness) (?:\w+ )?(?:group|committee|council|panel)|(?:a|the) (?:committee|council|panel) of\b|sag\b|safety board)/i,
 ];
 
 /** Who does it, who decides, who looks on. */

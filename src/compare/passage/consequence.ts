@@ -1,4 +1,4 @@
-import { ACTION_DENIED, ACTIONS, type Step } from "./ladders.ts";
+import { ACCESS, ACTION_DENIED, ACTIONS, levelOf, type Step } from "./ladders.ts";
 import type { Passage } from "./passage.ts";
 import { type Signal, signal } from "./reasons.ts";
 
@@ -27,6 +27,8 @@ export function readConsequence(old: Passage, neu: Passage): Signal[] {
   // Who stops outright does more than who waits for something.
   const [stopped, waits] = [Math.max(oldTop, newTop) > HOLDS_BACK, readGate(old.visible, neu.visible)];
   if (!stopped) signals.push(...waits);
+  const [oldAccess, newAccess] = [levelOf(old.visible.toLowerCase(), ACCESS), levelOf(neu.visible.toLowerCase(), ACCESS)];
+  if (oldAccess > 0 && newAccess > 0) signals.push(...signal("access", oldAccess - newAccess));
   signals.push(...signal("continuation", Number(CONTINUES.test(old.visible)) - Number(CONTINUES.test(neu.visible))));
   return signals;
 }

@@ -12,6 +12,10 @@ export interface Duty {
   readonly text: string;
   /** null for a statement of fact, which obliges nobody. */
   readonly rung: Rung | null;
+  /** Said by a word of the scale, not by the present tense alone. */
+  readonly explicit: boolean;
+  /** Only thought or valued: "we recognise that", "we believe that". */
+  readonly attitude: boolean;
   readonly matters: ReadonlySet<string>;
 }
 
@@ -45,11 +49,6 @@ const CUES: readonly (readonly [Rung, RegExp])[] = [
     ),
   ],
   [2, /\b(?:violations?|breach(?:es)?|non-?compliance|misuse|failure) (?:may|might|could|can)\b/i],
-  [3, /\b(?:we|the company) (?:also |continue to )?(?:believe|think|feel)s?\b/i],
-  [
-    2,
-    /\b(?:we|the company) (?:also |continue to )?(?:values?|recogni[sz]es?|acknowledges?|appreciates?|understands?|cares?)\b/i,
-  ],
   [
     2,
     /\b(?:may|might|could) (?:also |then |instead )?be (?!(?:needed|required|caused|affected|associated|misused|stolen|harmed|exploited|bypassed|exceeded|crossed|reached|limited by|unintended|exposed|compromised|degraded|misaligned|deployed only|used only|underestimated|missed)\b)(?:\w{2,}ed|given|made|held|kept|drawn|set|taken|done|run|withheld|sought|met|shown|chosen)\b(?! (?:only|unless|until|before))/i,
@@ -65,6 +64,10 @@ const CUES: readonly (readonly [Rung, RegExp])[] = [
     /\b(?:(?:is|are|be) (?:strongly )?(?:encouraged|recommended|advised|advisable|invited|desirable|good practice)|recommended (?:that|practice)|will encourage|will recommend)\b/i,
   ],
 ];
+
+/** What is only thought or valued: beside a promise little, beside a statement of fact nothing. */
+const ATTITUDE =
+  /\b(?:we|the company) (?:also |continue to )?(?:believe|think|feel|values?|recogni[sz]es?|acknowledges?|appreciates?|understands?|cares?)\b/i;
 
 /** "Experts should test it": in a list of requirements nearly "must". A question opens with it, and a condition. */
 const SHOULD = /\bshould(?! (?:not )?(?:a|an|the|we|any|it|such|these|this|evaluations?|models?)\b)/i;
@@ -84,12 +87,11 @@ const DUTIES_PER_SENTENCE_MAX = 20;
 export function splitDuties(sentence: string): Duty[] {
   const opening = OPENING.exec(sentence)?.[0] ?? "";
   const parts = joinConditions(sentence.slice(opening.length).split(BOUNDARY));
-  let inherited: Rung | null = null;
+  let last: Reading = { rung: null, explicit: false, attitude: false };
   return parts.map((part, at) => {
-    const rung = rungOf(part) ?? inherited;
-    inherited = rung;
+    last = readRung(part) ?? last;
     const text = at === 0 ? opening + part : part;
-    return { text, rung, matters: matters(normalKey(text)) };
+    return { ...last, text, matters: matters(normalKey(text)) };
   });
 }
 
@@ -109,20 +111,34 @@ function joinConditions(parts: readonly string[]): string[] {
 /** Words after which a cue speaks of something else: "risks that may arise", "what we consider". */
 const ASIDE = /(?<!, )\b(?:that|which|who|whether|if|what|where|when|how|unless|until|so that|because)\b[^,]{0,60}$/i;
 
+type Reading = Pick<Duty, "rung" | "explicit" | "attitude">;
+
 /** The rung of a part by its first cue; null where it has none. */
-function rungOf(part: string): Rung | null {
+function readRung(part: string): Reading | null {
+  const first = firstCue(part);
+  const found = part.search(SHOULD);
+  const should = ASIDE.test(part.slice(Math.max(0, found - ASIDE_LENGTH), found)) ? -1 : found;
+  const top = part.search(TOP);
+  const reading = (rung: Rung, explicit: boolean, attitude = false): Reading => ({ rung, explicit, attitude });
+  if (top !== -1 && !(first && first.at <= top) && !(should !== -1 && should < top)) return reading(4, true);
+  if (should !== -1 && !(first && first.at <= should)) return reading(3.5, true);
+  if (first) return reading(first.rung, true);
+  if (ATTITUDE.test(part)) return reading(2, false, true);
+  return PRACTICE.test(part) || ACTS.test(part) ? reading(4, false) : null;
+}
+
+function firstCue(part: string): { readonly at: number; readonly rung: Rung } | null {
   let first: { at: number; rung: Rung } | null = null;
   for (const [rung, pattern] of CUES) {
     const at = part.search(pattern);
-    if (at === -1 || ASIDE.test(part.slice(Math.max(0, at - 80), at))) continue;
+    if (at === -1 || ASIDE.test(part.slice(Math.max(0, at - ASIDE_LENGTH), at))) continue;
     if (first === null || at < first.at || (at === first.at && rung < first.rung)) first = { at, rung };
   }
-  const should = part.search(SHOULD);
-  if (should !== -1 && (first === null || should < first.at)) first = { at: should, rung: 3.5 };
-  const top = part.search(TOP);
-  if (top !== -1 && (first === null || top < first.at)) return 4;
-  return first?.rung ?? (PRACTICE.test(part) || ACTS.test(part) ? 4 : null);
+  return first;
 }
+
+/** How far before a cue an aside may open, in characters. */
+const ASIDE_LENGTH = 80;
 
 /** "We test", "models are tested", "Test every model": a practice stated in the present. */
 const PRACTICE =

@@ -22,7 +22,7 @@ export interface PassageChange {
 }
 
 /** Up to this balance the obligation counts as kept. */
-const RETAINED_MAX = 0.7;
+const RETAINED_MAX = 0.78;
 /** A dimension is named from this balance on. */
 const DIMENSION_MIN = 0.4;
 /** Of several signs for one thing in one dimension, those after the first count this share. */

@@ -19,7 +19,7 @@ export const ACTIONS: readonly Step[] = [
     level: 4,
     name: "stop-training",
     pattern:
-      /\b(?:paus|halt|stop|suspend|ceas|discontinu|interrupt|terminat)(?:e|es|ed|ing|s|ping|pping|pped)?\b[^.;]{0,40}\b(?:train|development|scaling|work on)|\b(?:will not|won't|must not|may not|shall not|not|never|refrain from|no further|without|avoid) (?:be )?(?:train(?:ed|ing|s)?|scal(?:e|ed|ing)|develop(?:ed|ing)?)\b/,
+      /\b(?:paus|halt|stop|suspend|ceas|discontinu|interrupt|terminat)(?:e|es|ed|ing|s|ping|pping|pped)?\b[^.;]{0,40}\b(?:train|development|scaling|work on)|\b(?:will not|won't|must not|may not|shall not|not|never|refrain from|no further|without|avoid) (?:be )?(?:train(?:ed|ing|s)?(?! (?:\w+ )?to\b)|scal(?:e|ed|ing)|develop(?:ed|ing)?)\b/,
   },
   {
     level: 4,
@@ -31,7 +31,7 @@ export const ACTIONS: readonly Step[] = [
     level: 4,
     name: "stop",
     pattern:
-      /\b(?:paus|halt|stop|suspend|ceas)(?:e|es|ed|ing|s|ping|pping|pped)?\b|\bon hold\b|\b(?:frozen|freez(?:e|es|ing)|moratorium|quarantin\w+|switched off)\b|\b(?:is|are|be) (?:ruled out|off the table|barred|prohibited|forbidden|not (?:permitted|allowed))\b|\b(?:not|never) (?:be )?(?:used|accessed|scaled|available)\b/,
+      /\b(?:paus|halt|stop|suspend|ceas)(?:e|es|ed|ing|s|ping|pping|pped)?\b|\bon hold\b|\b(?:goes?|going|taken|proceeds?) no further\b|\bnot go (?:ahead|further)\b|\b(?:frozen|freez(?:e|es|ing)|moratorium|quarantin\w+|switched off)\b|\b(?:is|are|be) (?:ruled out|off the table|barred|prohibited|forbidden|not (?:permitted|allowed))\b|\b(?:not|never) (?:be )?(?:used|accessed|scaled)\b/,
   },
   {
     level: 3,
@@ -181,6 +181,22 @@ export const MATCHED: readonly Step[] = [
   { level: 3, name: "best", pattern: new RegExp(`${WORK}(?:best|top|leading|world-class|senior|expert|elite)`) },
   { level: 2, name: "skilled", pattern: new RegExp(`${WORK}(?:skilled|experienced|mid-level|professional|average|typical)`) },
   { level: 1, name: "junior", pattern: new RegExp(`${WORK}(?:junior|entry-level|novice|intern|beginner|student)`) },
+];
+
+/** Who gets at it: everybody, or few. */
+export const ACCESS: readonly Step[] = [
+  {
+    level: 1,
+    name: "few",
+    pattern:
+      /\b(?:(?:only|exclusively|solely) to\b|(?:vetted|trusted|approved|selected|verified) (?:\w+ )?(?:institutions?|users?|partners?|customers?|parties|researchers|testers|individuals)|limited (?:release|access|availability))/,
+  },
+  {
+    level: 2,
+    name: "all",
+    pattern:
+      /\b(?:generally available|general availability|open(?:ly)? (?:weights?|source|available)|available to (?:everyone|anyone|all|the public)|publicly available|without restriction)\b/,
+  },
 ];
 
 /** What safety is to the rest. */

@@ -6,7 +6,7 @@ export interface Measure {
   readonly value: number;
   readonly unit: string;
   /** What the number does: how often, by when, how much at least, from where on. */
-  readonly role: "cadence" | "deadline" | "minimum" | "trigger";
+  readonly role: "cadence" | "deadline" | "minimum" | "amount" | "trigger";
 }
 
 const DAYS: Readonly<Record<string, number>> = {
@@ -57,6 +57,8 @@ const roundOf = ([, of = "", amount = ""]: RegExpMatchArray): number =>
 
 /** More numbers than this are a table. */
 const MEASURES_MAX = 60;
+const AT_LEAST = /\b(?:at least|minimum of|no (?:less|fewer) than|not (?:less|fewer) than)(?: \w+)? $/;
+const AT_MOST = /^[\w-]+ [a-z]+ (?:at (?:most|the latest)|or (?:less|fewer))/i;
 /** How far before a number its role is looked for, in characters. */
 const BEFORE = 32;
 
@@ -117,6 +119,7 @@ function numberOf(word: string | undefined): number {
 
 function roleOf(text: string, at: number, unit: string): Measure["role"] {
   const before = text.slice(Math.max(0, at - BEFORE), at).toLowerCase();
+  if (AT_MOST.test(text.slice(at, at + BEFORE))) return "deadline";
   if (unit === "day") {
     if (
       /\b(?:every|each|once (?:in|per|every)|per|intervals? of|after|out of date|valid for|expires? in)(?: \w+){0,2} $/.test(
@@ -130,12 +133,12 @@ function roleOf(text: string, at: number, unit: string): Measure["role"] {
       )
     )
       return "deadline";
-    return "minimum";
+    return AT_LEAST.test(before) ? "minimum" : "amount";
   }
-  if (unit.startsWith("count ")) return /\b(?:more|fewer|less) than $|\b(?:at most|up to|below|under) $/.test(before) ? "trigger" : "minimum";
+  if (unit.startsWith("count ")) return /\b(?:more|fewer|less) than $|\b(?:at most|up to|below|under) $/.test(before) ? "trigger" : AT_LEAST.test(before) ? "minimum" : "amount";
   if (
     unit === "percent" &&
-    /\b(?:at least|minimum of|no less than|block|catch|refus|detect)\w* (?:\w+ ){0,3}$/.test(before)
+    /\b(?:at least|minimum of|no (?:less|fewer) than|not less than|block|catch|refus|detect)\w* ?(?:\w+ ){0,3}$/.test(before)
   )
     return "minimum";
   return EVERY.test(before) ? "cadence" : "trigger";

@@ -22,7 +22,7 @@ function readRungs(old: Passage, neu: Passage): Signal[] {
   let moved = 0;
   let total = 0;
   for (const [before, after] of pairs) {
-    if (before.rung === null || after.rung === null) continue;
+    if (before.rung === null || after.rung === null || onlyThought(before, after)) continue;
     const size = before.matters.size + after.matters.size + 1;
     moved += size * (after.rung - before.rung);
     total += size;
@@ -31,6 +31,9 @@ function readRungs(old: Passage, neu: Passage): Signal[] {
   const change = moved / total;
   return Math.abs(change) < 0.15 ? [] : signal("modality", change, Math.min(1.3, Math.abs(change)));
 }
+
+/** "We recognise that it is so" for "it is so": nobody is obliged by either. */
+const onlyThought = (a: Duty, b: Duty): boolean => (a.attitude && !b.explicit) || (b.attitude && !a.explicit);
 
 function pairDuties(old: readonly Duty[], neu: readonly Duty[]): (readonly [Duty, Duty])[] {
   const candidates = old.flatMap((before) =>

@@ -57,6 +57,12 @@ export const REASONS = {
     weaker: "going on is allowed",
     stronger: "going on is no longer allowed",
   },
+  access: {
+    dimension: "consequence",
+    weight: 1.4,
+    weaker: "open to more people",
+    stronger: "open to fewer people",
+  },
   power: {
     dimension: "consequence",
     weight: 1.6,

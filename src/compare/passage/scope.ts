@@ -24,7 +24,7 @@ export function readScope(old: Passage, neu: Passage): Signal[] {
 
 /** The text itself says that something is given up or handled elsewhere. */
 const WITHDRAWN =
-  /\b(?:no longer|outside (?:of )?(?:this|the|our) (?:framework|policy|document)|(?:removed|dropped|deprecated|retired) (?:from|as)|not (?:part of|tracked|covered by)|(?:handled|addressed|covered|managed) (?:elsewhere|separately|through (?:our|other)|in other|by other|under other))\b/i;
+  /\b(?:no longer (?:\w+ )?(?:a|an|be|is|are|part|tracked|requires?|required|considers?|covers?|covered|appl\w+|includes?|included|need(?:ed)? to)\b|outside (?:of )?(?:this|the|our) (?:framework|policy|document)|(?:removed|dropped|deprecated|retired) (?:from|as)|not (?:part of|tracked|covered by)|(?:handled|addressed|covered|managed) (?:elsewhere|separately|through (?:our|other)|in other|by other|under other))\b/i;
 
 /** More words that limit the rule are not more of the rule. */
 const isLimit = ({ reason, direction }: Signal, sign: number): boolean => reason !== "emphasis" && direction === sign;
@@ -72,7 +72,7 @@ function readHedges(before: Split, after: Split): Signal[] {
   for (const pattern of Object.values(HEDGES))
     change += Number(pattern.test(before.rule)) - Number(pattern.test(after.rule));
   const sure =
-    /\b(?:at a minimum|at the very least|in all cases|under (?:no|any) circumstances|without exception|regardless|irrespective|immediately|promptly|without delay|at once|always|never|strict(?:ly)?|in writing|written)\b/g;
+    /\b(?:at a minimum|at the very least|in all cases|under (?:no|any) circumstances|without exception|whether or not|no matter|regardless|irrespective|immediately|promptly|without delay|at once|always|never|strict(?:ly)?|in writing|written (?:approval|consent|notice|reasons?|justification|records?|response))\b/g;
   const count = (text: string): number =>
     new Set((text.match(sure) ?? []).map((word) => (INSTANTLY.test(word) ? "now" : word))).size;
   return [
@@ -183,10 +183,16 @@ const FAMILIES: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
     outside: /\bexternal(?:ly)? (?:deploy|use|release)|\boutside the company\b|\bpublic release\b/,
     after: /\b(?:post-deployment|after (?:deployment|release|launch)|in deployment|deployed models?)\b/,
   },
+  people: {
+    staff: /\b(?:employees|staff|personnel)\b/,
+    contractors: /\b(?:contractors|vendors|suppliers)\b/,
+    partners: /\b(?:partners|licensees|subsidiaries|affiliates|third part(?:y|ies))\b/,
+    users: /\b(?:users|customers|visitors)\b/,
+  },
   object: {
     weights: /\bweights\b/,
     code: /\b(?:source code|algorithm|training data|hyperparameter|secrets)\b/,
-    insiders: /\binsiders?\b|\bemployees with\b/,
+    insiders: /\binsiders?\b/,
     states: /(?<!non-)\bstate[- ](?:sponsored|level|actor)|\bnation[- ]state/,
     unguarded: /\bwithout (?:\w+ )?(?:safeguards|mitigations|refusals)|\bhelpful-only|\bpre-mitigation\b|\bunsafe/,
   },
@@ -216,7 +222,7 @@ function readQuantifiers(before: string, after: string): Signal[] {
   const few = has(before, FEW) - has(after, FEW);
   if (all !== 0 && all === few) return signal("quantifier", all);
   if (few !== 0) return signal("quantifier", few, 0.6);
-  return signal("quantifier", all, 0.35);
+  return signal("quantifier", all, 0.5);
 }
 
 const EARLY = /\b(?:before|prior to|in advance of|ahead of|pre-?deployment|pre-?release)\b/;

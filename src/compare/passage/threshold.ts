@@ -15,15 +15,17 @@ function readMeasures(old: Passage, neu: Passage): Signal[] {
   const come = after.filter((one) => !before.some((other) => same(one, other)));
   const signals: Signal[] = [];
   for (const one of gone) {
-    const at = come.findIndex(({ unit, role }) => unit === one.unit && (role === one.role || unit !== "day"));
+    const at = come.findIndex(({ unit, role }) => unit === one.unit && (sameRole(role, one.role) || unit !== "day"));
     const [other] = at === -1 ? [] : come.splice(at, 1);
     if (other)
       signals.push(...signal("quantity", Math.sign(other.value - one.value) * (MORE_BINDS.has(other.role) ? 1 : -1)));
     else if (one.role === "cadence" && !SOME_CADENCE.test(neu.visible)) signals.push(...signal("cadence", -1));
     else if (one.role === "cadence" && VAGUE.test(neu.visible)) signals.push(...signal("cadence", -1));
     else if (one.role === "deadline") signals.push(...signal("cadence", -1, 0.7));
+    else if (one.role === "minimum" && after.length === 0) signals.push(...signal("quantity", -1, UNNUMBERED));
   }
   for (const one of come) {
+    if (one.role === "minimum" && before.length === 0) signals.push(...signal("quantity", 1, UNNUMBERED));
     if (one.role === "cadence" || one.role === "deadline") {
       if (!gone.some(({ role }) => role === one.role))
         signals.push(...signal("cadence", 1, one.role === "cadence" ? 0.9 : 0.7));
@@ -32,8 +34,13 @@ function readMeasures(old: Passage, neu: Passage): Signal[] {
   return signals;
 }
 
+const sameRole = (a: Measure["role"], b: Measure["role"]): boolean => a === b || (MORE_BINDS.has(a) && MORE_BINDS.has(b));
+
+/** "At least 20 percent" against "enough". */
+const UNNUMBERED = 0.5;
+
 /** A larger number binds more: notice, retention, "at least three experts". Of the others a smaller one does. */
-const MORE_BINDS: ReadonlySet<Measure["role"]> = new Set(["minimum"]);
+const MORE_BINDS: ReadonlySet<Measure["role"]> = new Set(["minimum", "amount"]);
 
 const VAGUE =
   /\b(?:regular(?:ly)?|periodic(?:ally)?|from time to time|routine(?:ly)?|occasional(?:ly)?|as needed|at (?:regular |appropriate )?intervals)\b/i;
