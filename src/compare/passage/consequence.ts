@@ -27,7 +27,10 @@ export function readConsequence(old: Passage, neu: Passage): Signal[] {
   // Who stops outright does more than who waits for something.
   const [stopped, waits] = [Math.max(oldTop, newTop) > HOLDS_BACK, readGate(old.visible, neu.visible)];
   if (!stopped) signals.push(...waits);
-  const [oldAccess, newAccess] = [levelOf(old.visible.toLowerCase(), ACCESS), levelOf(neu.visible.toLowerCase(), ACCESS)];
+  const [oldAccess, newAccess] = [
+    levelOf(old.visible.toLowerCase(), ACCESS),
+    levelOf(neu.visible.toLowerCase(), ACCESS),
+  ];
   if (oldAccess > 0 && newAccess > 0) signals.push(...signal("access", oldAccess - newAccess));
   signals.push(...signal("continuation", Number(CONTINUES.test(old.visible)) - Number(CONTINUES.test(neu.visible))));
   return signals;
@@ -59,7 +62,7 @@ function actionsOf({ sentences }: Passage): Step[] {
 
 /** What has to come first: "before", "until", "only if", "requires". */
 const GATE =
-  /\b(?:before|prior to|in advance of|ahead of|until|unless and until|only (?:\w+ ){0,5}(?:can|may)\b|only (?:\w+ ){0,4}(?:if|once|when|after|where|with|by|in|models|those)|(?:if|once|when|after|where) and only|not (?:\w+ ){0,6}unless|pre-?(?:deployment|release|launch)|prerequisite|precondition|condition(?:al)? (?:for|of|on|upon)|(?:is|are) (?:required|necessary|needed)|required (?:before|for|to)|requires\b|we require\b|must (?:first|have|be in place)|subject to (?:\w+ ){0,4}approv\w+|approv(?:es|al)\b|must (?:\w+ ){0,2}approve|sign-?off)/i;
+  /\b(?:before|prior to|in advance of|ahead of|until|unless and until|only (?:\w+ ){0,5}(?:can|may)\b|once (?:every|all|the|it|they|its|we|a)\b|only (?:\w+ ){0,4}(?:if|once|when|after|where|with|by|in|models|those)|(?:if|once|when|after|where) and only|not (?:\w+ ){0,6}unless|pre-?(?:deployment|release|launch)|prerequisite|precondition|condition(?:al)? (?:for|of|on|upon)|(?:is|are) (?:required|necessary|needed)|required (?:before|for|to)|requires\b|we require\b|must (?:first|have|be in place)|subject to (?:\w+ ){0,4}approv\w+|approv(?:es|al)\b|must (?:\w+ ){0,2}approve|sign-?off)/i;
 
 function readGate(old: string, neu: string): Signal[] {
   const [before, after] = [GATE.test(old), GATE.test(neu)];

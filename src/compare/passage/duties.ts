@@ -39,7 +39,7 @@ const CUES: readonly (readonly [Rung, RegExp])[] = [
   [
     2,
     new RegExp(
-      String.raw`\b(?:${SUBJECT}) (?:(?:and|or) (?:the |our )?[\w-]+ )?${ADVERBS}(?:may|might|could|can)\b(?! (?:not|only|never|be)\b)(?! (?:also |then )?(?:approve|reject|reverse|decide|veto|overrule|overturn|require|demand|halt|stop|pause)\b)`,
+      String.raw`(?<!\b[Oo]nly )\b(?:${SUBJECT}) (?:(?:and|or) (?:the |our )?[\w-]+ )?${ADVERBS}(?:may|might|could|can)\b(?! (?:not|only|never|be)\b)(?! (?:also |then )?(?:approve|reject|reverse|decide|veto|overrule|overturn|require|demand|halt|stop|pause)\b)`,
     ),
   ],
   [

@@ -23,6 +23,8 @@ export interface PassageChange {
 
 /** Up to this balance the obligation counts as kept. */
 const RETAINED_MAX = 0.78;
+/** Passages of at least this many matters each that share none speak of different things. */
+const UNRELATED_MIN = 4;
 /** A dimension is named from this balance on. */
 const DIMENSION_MIN = 0.4;
 /** Of several signs for one thing in one dimension, those after the first count this share. */
@@ -35,7 +37,8 @@ export function comparePassages(oldText: string, newText: string): PassageChange
   if (old.key === neu.key) return sameWords(old, neu);
   const signals = readSignals(old, neu);
   const shared = old.matters.intersection(neu.matters).size;
-  if (shared === 0) return { outcome: "removed", dimensions: [], confidence: 0.6, reasons: ["nothing-corresponds"] };
+  if (shared === 0 && Math.min(old.matters.size, neu.matters.size) >= UNRELATED_MIN)
+    return { outcome: "removed", dimensions: [], confidence: 0.6, reasons: ["nothing-corresponds"] };
   const balance = weigh(signals);
   const total = [...balance.values()].reduce((sum, value) => sum + value, 0);
   const outcome = total > RETAINED_MAX ? "strengthened" : total < -RETAINED_MAX ? "weakened" : "retained";

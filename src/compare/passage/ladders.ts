@@ -37,7 +37,7 @@ export const ACTIONS: readonly Step[] = [
     level: 3,
     name: "restrict",
     pattern:
-      /\b(?:restrict|limit|curtail|lock(?:ing)? down|delay|postpone|hold back|withhold)(?:s|ed|e|es|ing|ting)?\b[^.;]{0,40}\b(?:access|deploy|releas|use|model|launch|training|weights|functionalit|capabilit)|\baccess\b[^.;]{0,40}\b(?:restricted|limited)\b|\b(?:accessible|available) only to\b/,
+      /\b(?:launch|deployment|release|training|model)s? (?:is|are|will be|must be|has to be|have to be) (?:postponed|delayed|held back|restricted|blocked)\b|\b(?:restrict|limit|curtail|lock(?:ing)? down|delay|postpone|hold back|withhold)(?:s|ed|e|es|ing|ting)?\b[^.;]{0,40}\b(?:access|deploy|releas|use|model|launch|training|weights|functionalit|capabilit)|\baccess\b[^.;]{0,40}\b(?:restricted|limited)\b|\b(?:accessible|available) only to\b/,
   },
   {
     level: 2,
@@ -155,7 +155,7 @@ export const SEVERITIES: readonly Step[] = [
     level: 1,
     name: "significant",
     pattern:
-      /\b(?:significant(?:ly)?|substantial(?:ly)?|material(?:ly)?|meaningful(?:ly)?|considerabl[ey]|notabl[ey]|heightened|non-trivial)\b/,
+      /\b(?:significant(?:ly)?|substantial(?:ly)?|material(?:ly)?|meaningful(?:ly)?|considerabl[ey]|notabl[ey]|heightened|moderate|non-trivial)\b/,
   },
 ];
 
@@ -179,7 +179,11 @@ export const HELPED: readonly Step[] = [
 const WORK = String.raw`\b(?:work|tasks?|jobs?|performance|output|level|abilit(?:y|ies)|capabilit(?:y|ies)) (?:done by|of|at the level of)(?: \w+){0,3} `;
 export const MATCHED: readonly Step[] = [
   { level: 3, name: "best", pattern: new RegExp(`${WORK}(?:best|top|leading|world-class|senior|expert|elite)`) },
-  { level: 2, name: "skilled", pattern: new RegExp(`${WORK}(?:skilled|experienced|mid-level|professional|average|typical)`) },
+  {
+    level: 2,
+    name: "skilled",
+    pattern: new RegExp(`${WORK}(?:skilled|experienced|mid-level|professional|average|typical)`),
+  },
   { level: 1, name: "junior", pattern: new RegExp(`${WORK}(?:junior|entry-level|novice|intern|beginner|student)`) },
 ];
 
@@ -225,7 +229,8 @@ export const ATTACKERS: readonly Step[] = [
   {
     level: 2,
     name: "groups",
-    pattern: /\b(?:organi[sz]ed (?:crime|cyber\w*|groups?)|(?:determined|persistent|skilled|expert|adaptive|motivated) (?:attack\w*|adversar\w*|actors?)|terrorist|espionage|well-resourced|sophisticated)/,
+    pattern:
+      /\b(?:organi[sz]ed (?:crime|cyber\w*|groups?)|(?:determined|persistent|skilled|expert|adaptive|motivated) (?:attack\w*|adversar\w*|actors?)|terrorist|espionage|well-resourced|sophisticated)/,
   },
   {
     level: 1,
@@ -237,9 +242,9 @@ export const ATTACKERS: readonly Step[] = [
 
 /** How sure it must be that something is so before anything follows. */
 export const SURE =
-  /\b(?:(?:clear|strong|conclusive|compelling|definitive) (?:evidence|indications?|signs?)|(?:is|are) (?:highly |very )?likely|(?:has|have) been (?:shown|demonstrated))\b/;
+  /\b(?:(?:clear|strong|conclusive|compelling|definitive) (?:evidence|indications?|signs?)|(?:is|are) (?:highly |very )?likely|repeatedly|reliabl[ey]|consistently|(?:has|have) been (?:shown|demonstrated))\b/;
 export const UNSURE =
-  /\b(?:any (?:indications?|evidence|signs?|reason)|could|might|possib(?:le|ly|ility)|plausibl[ey]|(?:cannot|can not|unable to) (?:be )?rul(?:e|ed) out)\b/;
+  /\b(?:as soon as|even (?:one|once)|a single|any (?:indications?|evidence|signs?|reason)|could|might|possib(?:le|ly|ility)|plausibl[ey]|(?:cannot|can not|unable to) (?:be )?rul(?:e|ed) out)\b/;
 
 /** The names of the steps that a text takes. */
 export function stepsIn(text: string, ladder: readonly Step[]): Step[] {

@@ -23,10 +23,16 @@ const FREQUENCIES: readonly (readonly [RegExp, number])[] = [
   [/\b(?:weekly|every week|each week|once a week)\b/gi, 7],
   [/\b(?:monthly|every month|each month|once a month)\b/gi, 30],
   [/\b(?:quarterly|every quarter|each quarter|once a quarter)\b/gi, 91],
-  [/\b(?:semi-?annual(?:ly)?|biannual(?:ly)?|half-yearly|twice (?:a|per|each) year|twice yearly)\b/gi, 182],
-  [/(?<!semi-)(?<!semi)\b(?:annual(?:ly)?|yearly|every year|each year|once a year|(?<!\b(?:within|after|least|most|than|for) )(?:a|per) year)\b/gi, 365],
+  [/\b(?:semi-?annual(?:ly)?|biannual(?:ly)?|half-yearly|twice yearly)\b/gi, 182],
+  [
+    /(?<!semi-)(?<!semi)\b(?:annual(?:ly)?|yearly|every year|each year|once a year|(?<!\b(?:within|after|least|most|than|for|once|twice|times) )(?:a|per) year)\b/gi,
+    365,
+  ],
   [/\b(?:biennial(?:ly)?|every other year)\b/gi, 730],
 ];
+/** "Twice a year", "three times per month". */
+const TIMES_A =
+  /\b(twice|(?:two|three|four|five|six|ten|twelve|\d{1,2}) times) (?:a|per|each|every) (day|week|month|quarter|year)\b/gi;
 const DURATION =
   /\b((?<=\b(?:within|after|least|most|than|for) )an?|\d{1,4}|[a-z]{3,8}) ?(?:\(\d{1,3}\) ?)?-?(?:business |calendar |working )?(second|minute|hour|day|week|month|year)s?\b/gi;
 const MULTIPLE =
@@ -34,7 +40,11 @@ const MULTIPLE =
 const POWER =
   /\b(?:(\d{1,3}(?:\.\d{1,3})?) ?[x×*] ?)?10 ?\^ ?\{?(\d{1,3})\}?|\b(\d{1,3}(?:\.\d{1,3})?)e\+?(\d{1,3})\b/gi;
 const COUNT = new RegExp(
-  String.raw`\b(\d{1,3}(?:,\d{3}){1,4}|\d{1,7}|${Object.keys(NUMBER_WORDS).filter((word) => word !== "one").join("|")}) (?:(?:independent|external|outside|domain|different|senior|internal|separate|qualified|or more) ){0,2}([a-z]{4,20}s|people)\b`,
+  String.raw`\b(\d{1,3}(?:,\d{3}){1,4}|\d{1,7}|${Object.keys(NUMBER_WORDS)
+    .filter((word) => word !== "one")
+    .join(
+      "|",
+    )}) (?:(?:independent|external|outside|domain|different|senior|internal|separate|qualified|or more) ){0,2}([a-z]{4,20}s|people)\b`,
   "gi",
 );
 const TIMES: Readonly<Record<string, number>> = { doubling: 2, tripling: 3, "order of magnitude": 10 };
@@ -55,8 +65,13 @@ const ROUNDS: Readonly<Record<string, number>> = {
 const roundOf = ([, of = "", amount = ""]: RegExpMatchArray): number =>
   (ROUNDS[of.toLowerCase()] ?? 1) * (ROUNDS[amount.toLowerCase()] ?? Number.NaN);
 
+const MORE_WORDS: Readonly<Record<string, number>> = { forty: 40, fifty: 50, seventy: 70, eighty: 80, hundred: 100 };
+
 /** More numbers than this are a table. */
 const MEASURES_MAX = 60;
+/** "Reached when a model completes tasks of four hours": the number tells what a model must be able to do. */
+const ABLE = /\b(?:thresholds?|levels?)\b[^.;]{0,60}\bmodels?\b|\bmodels? (?:can|completes?|is able|are able)\b/i;
+const ABLE_BEFORE = 120;
 const AT_LEAST = /\b(?:at least|minimum of|no (?:less|fewer) than|not (?:less|fewer) than)(?: \w+)? $/;
 const AT_MOST = /^[\w-]+ [a-z]+ (?:at (?:most|the latest)|or (?:less|fewer))/i;
 /** How far before a number its role is looked for, in characters. */
@@ -71,6 +86,12 @@ export function measuresOf({ visible: text, quantities }: Passage): Measure[] {
   for (const match of text.matchAll(DURATION)) {
     const days = DAYS[(match[2] ?? "").toLowerCase()] ?? Number.NaN;
     add(Math.round(numberOf(match[1]) * days * 100) / 100, "day", match.index);
+  }
+  for (const match of text.matchAll(TIMES_A)) {
+    const times = (match[1] ?? "").toLowerCase() === "twice" ? 2 : numberOf(match[1]?.split(" ")[0]);
+    const unit = (match[2] ?? "").toLowerCase();
+    const days = unit === "quarter" ? 91 : (DAYS[unit] ?? Number.NaN);
+    if (Number.isFinite(times)) found.push({ value: Math.round(days / times), unit: "day", role: "cadence" });
   }
   for (const [pattern, days] of FREQUENCIES)
     for (const _ of text.matchAll(pattern)) found.push({ value: days, unit: "day", role: "cadence" });
@@ -106,7 +127,11 @@ function normalYears(measures: readonly Measure[]): Measure[] {
 /** Of what the number is; null where it is read elsewhere or says nothing: "three times", "four stages". */
 function countOf(word: string): string | null {
   if (/^(?:deaths|lives|people|users|persons|victims|casualties)$/.test(word)) return "people";
-  if (/^(?:seconds|minutes|hours|days|weeks|months|years|times|dollars|euros|pounds|categories|levels|tiers|stages|steps)$/.test(word))
+  if (
+    /^(?:seconds|minutes|hours|days|weeks|months|years|times|dollars|euros|pounds|categories|levels|tiers|stages|steps)$/.test(
+      word,
+    )
+  )
     return null;
   return `count ${word}`;
 }
@@ -114,7 +139,7 @@ function countOf(word: string): string | null {
 function numberOf(word: string | undefined): number {
   const plain = (word ?? "").toLowerCase();
   if (/^an?$/.test(plain)) return 1;
-  return NUMBER_WORDS[plain] ?? (/^\d/.test(plain) ? Number(plain) : Number.NaN);
+  return NUMBER_WORDS[plain] ?? MORE_WORDS[plain] ?? (/^\d/.test(plain) ? Number(plain) : Number.NaN);
 }
 
 function roleOf(text: string, at: number, unit: string): Measure["role"] {
@@ -133,12 +158,20 @@ function roleOf(text: string, at: number, unit: string): Measure["role"] {
       )
     )
       return "deadline";
+    if (ABLE.test(text.slice(Math.max(0, at - ABLE_BEFORE), at))) return "trigger";
     return AT_LEAST.test(before) ? "minimum" : "amount";
   }
-  if (unit.startsWith("count ")) return /\b(?:more|fewer|less) than $|\b(?:at most|up to|below|under) $/.test(before) ? "trigger" : AT_LEAST.test(before) ? "minimum" : "amount";
+  if (unit.startsWith("count "))
+    return /\b(?:more|fewer|less) than $|\b(?:at most|up to|below|under) $/.test(before)
+      ? "trigger"
+      : AT_LEAST.test(before)
+        ? "minimum"
+        : "amount";
   if (
     unit === "percent" &&
-    /\b(?:at least|minimum of|no (?:less|fewer) than|not less than|block|catch|refus|detect)\w* ?(?:\w+ ){0,3}$/.test(before)
+    /\b(?:at least|minimum of|no (?:less|fewer) than|not less than|block|catch|refus|detect)\w* ?(?:\w+ ){0,3}$/.test(
+      before,
+    )
   )
     return "minimum";
   return EVERY.test(before) ? "cadence" : "trigger";

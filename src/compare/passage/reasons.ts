@@ -101,7 +101,7 @@ export const REASONS = {
   },
   emphasis: {
     dimension: "scope",
-    weight: 0.8,
+    weight: 0.75,
     weaker: "a word that makes it firm is gone",
     stronger: "a word that makes it firm",
   },

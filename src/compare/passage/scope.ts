@@ -73,14 +73,19 @@ function readHedges(before: Split, after: Split): Signal[] {
     change += Number(pattern.test(before.rule)) - Number(pattern.test(after.rule));
   const sure =
     /\b(?:at a minimum|at the very least|in all cases|under (?:no|any) circumstances|without exception|whether or not|no matter|regardless|irrespective|immediately|promptly|without delay|at once|always|never|strict(?:ly)?|in writing|written (?:approval|consent|notice|reasons?|justification|records?|response))\b/g;
+  // "Never but with approval" and "only with approval" are as firm.
+  const only = /\bonly\b/.test(before.rule) || /\bonly\b/.test(after.rule);
+  const name = (word: string): string => (INSTANTLY.test(word) ? "now" : ABSOLUTE.test(word) ? "absolute" : word);
   const count = (text: string): number =>
-    new Set((text.match(sure) ?? []).map((word) => (INSTANTLY.test(word) ? "now" : word))).size;
+    new Set((text.match(sure) ?? []).map(name).filter((word) => !(only && word === "absolute"))).size;
   return [
     ...signal("hedge", change, Math.abs(change) > 1 ? 1.3 : 1),
     ...signal("emphasis", count(after.rule) - count(before.rule)),
   ];
 }
 
+const ABSOLUTE =
+  /^(?:always|never|in all cases|under (?:no|any) circumstances|without exception|whether or not|no matter|regardless|irrespective)$/;
 const INSTANTLY = /^(?:immediately|promptly|without delay|at once)$/;
 
 const COMPETITION =
@@ -88,7 +93,7 @@ const COMPETITION =
 const STANDS_FIRM =
   /\b(?:not|never|regardless|irrespective|no matter|cannot)\b[^,.;]{0,80}\b(?:competit|other (?:developers|labs|companies)|another)/i;
 const JUDGEMENT =
-  /\b(?:(?:if|where|when|unless|should|that|which|until|once) (?:we|the company|management|leadership|[\w-]+ (?:team|leadership)) (?:determine|judge|believe|conclude|consider|deem|decide|assess|are (?:satisfied|confident))\w*|in our (?:sole |reasonable |own |considered )?(?:judge?ment|discretion|view|opinion|assessment)|at (?:our|the company's|its) (?:sole )?discretion|we deem|(?:is|are|be) (?:considered|deemed) (?:appropriate|necessary))\b/i;
+  /\b(?:(?:if|where|when|unless|should|that|which|until|once) (?:we|the company|management|leadership|[\w-]+ (?:team|leadership)) (?:determine|judge|believe|conclude|consider|deem|decide|assess|are (?:satisfied|confident))\w*|in our (?:sole |reasonable |own |considered )?(?:judge?ment|discretion|assessment)|at (?:our|the company's|its) (?:sole )?discretion|we deem|(?:is|are|be) (?:considered|deemed) (?:appropriate|necessary))\b/i;
 
 function readExceptions(before: Split, after: Split, old: Passage, neu: Passage): Signal[] {
   const signals: Signal[] = [];
@@ -99,11 +104,18 @@ function readExceptions(before: Split, after: Split, old: Passage, neu: Passage)
   const judged = Number(JUDGEMENT.test(old.visible)) - Number(JUDGEMENT.test(neu.visible));
   signals.push(...signal("judgement", judged));
   const exempted = realExceptions(before, after).length - realExceptions(after, before).length;
-  if (exempted !== 0 && competition === 0) signals.push(...signal("exception", exempted));
+  if (exempted !== 0 && competition === 0)
+    signals.push(
+      ...signal("exception", exempted, OVERSEEN.test([...before.exceptions, ...after.exceptions].join(" ")) ? 0.4 : 1),
+    );
   else if (before.exceptions.length > 0)
     signals.push(...readInside(before.exceptions.join(" "), after.exceptions.join(" ")));
   return signals;
 }
+
+/** An exception that somebody has to grant. */
+const OVERSEEN =
+  /\b(?:board|trust|trustees|officer|committee|council|approv\w+|consent\w*|confirm\w*|authori[sz]\w+)\b/;
 
 /** What is done because of others is a departure, not a study of the market. */
 const DEPARTS =

@@ -18,5 +18,5 @@ export function readSubstance(old: Passage, neu: Passage): Signal[] {
   const ratio = Math.log((come + 2) / (gone + 2));
   // One sentence that goes on where the other ends: a member, a condition, a purpose came or went.
   const contained = Math.min(come, gone) === 0 && old.sentences.length === 1 && neu.sentences.length === 1;
-  return signal("substance", ratio, contained ? CONTAINED : Math.min(0.9, Math.abs(ratio) * 0.45));
+  return signal("substance", ratio, contained ? CONTAINED : Math.min(0.9, Math.abs(ratio) * 0.5));
 }

@@ -34,7 +34,8 @@ function readMeasures(old: Passage, neu: Passage): Signal[] {
   return signals;
 }
 
-const sameRole = (a: Measure["role"], b: Measure["role"]): boolean => a === b || (MORE_BINDS.has(a) && MORE_BINDS.has(b));
+const sameRole = (a: Measure["role"], b: Measure["role"]): boolean =>
+  a === b || (MORE_BINDS.has(a) && MORE_BINDS.has(b));
 
 /** "At least 20 percent" against "enough". */
 const UNNUMBERED = 0.5;
@@ -122,7 +123,7 @@ function readDegrees(old: Passage, neu: Passage): Signal[] {
   const [oldHarm, newHarm] = [levelOf(before, SEVERITIES), levelOf(after, SEVERITIES)];
   if (oldHarm !== newHarm) {
     const both = oldHarm > 0 && newHarm > 0;
-    signals.push(...signal("severity", oldHarm - newHarm, both && Math.abs(oldHarm - newHarm) === 1 ? 0.5 : 0.7));
+    signals.push(...signal("severity", oldHarm - newHarm, both && Math.abs(oldHarm - newHarm) === 1 ? 0.75 : 0.7));
   }
   signals.push(...readPeople(before, after));
   const sure = (text: string): number => (SURE.test(text) ? -1 : UNSURE.test(text) ? 1 : 0);
@@ -141,5 +142,9 @@ function readPeople(before: string, after: string): Signal[] {
     const [from, to] = [levelOf(before, ladder), levelOf(after, ladder)];
     return from > 0 && to > 0 ? to - from : 0;
   };
-  return [...signal("helped", -change(HELPED)), ...signal("helped", -change(MATCHED)), ...signal("attacker", change(ATTACKERS))];
+  return [
+    ...signal("helped", -change(HELPED)),
+    ...signal("helped", -change(MATCHED)),
+    ...signal("attacker", change(ATTACKERS)),
+  ];
 }
