@@ -4,11 +4,11 @@ import { type Signal, signal } from "./reasons.ts";
 import { diffWords } from "../word-diff.ts";
 
 const OUTSIDE =
-  /\b(?:independent(?:ly)?\b|from (?:outside|another (?:organi[sz]ation|company|team))\b|(?<!(?:deploy|release|use|deployed|released|used|available) )external(?:ly)?\b(?! (?:deploy|release|use|launch))|(?:experts?|specialists?|people) (?:\w+ ){0,4}outside\b|outside (?:\w+ ){0,2}(?:experts?|evaluators?|specialists?|part(?:y|ies)|reviewers?|testers?|auditors?|review|audit|bod(?:y|ies)|counsel)|third[- ]part(?:y|ies)|(?:safety|security) institutes?|auditors?\b|academics?\b|peer review)/i;
+  /\b(?:independent(?:ly)?\b(?! (?:of|from) (?:human|any))|external firms?\b|from (?:outside|another (?:organi[sz]ation|company|team))\b|(?<!(?:deploy|release|use|deployed|released|used|available) )external(?:ly)?\b(?! (?:deploy|release|use|launch))|(?:experts?|specialists?|people) (?:\w+ ){0,4}outside\b|outsiders?\b|outside (?:\w+ ){0,2}(?:firms?|compan(?:y|ies)|organi[sz]ations?|labs?|members?|experts?|evaluators?|specialists?|part(?:y|ies)|reviewers?|testers?|auditors?|review|audit|bod(?:y|ies)|counsel)\b|third[- ]part(?:y|ies)|(?:safety|security) institutes?|auditors?\b|academics?\b|peer review)/i;
 const HIGH =
   /\b(?:boards?\b|(?:public|long-term|benefit|oversight)\b[\w -]{0,24}\btrust\b|the trust\b|directors\b|trustees\b|ltbt\b)/i;
 /** Attackers and recipients are no overseers. */
-const NO_OVERSEER = /\b(?:steal|theft|attack|adversar|malicious|threat actors?|misuse by|exfiltrat)/i;
+const NO_OVERSEER = /\b(?:steal|theft|attack|adversar|malicious|threat actors?|misuse by|harm\w*|damage|exfiltrat)/i;
 
 const ROLES: readonly RegExp[] = [
   /\b(?:ceo|chief executive)\b/i,

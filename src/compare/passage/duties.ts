@@ -34,7 +34,7 @@ const CUES: readonly (readonly [Rung, RegExp])[] = [
   ],
   [
     3,
-    /\b(?:intend(?:s|ed|ing)?\b|plan(?:s|ning|ned)? (?:to|on)\b|expect(?:s|ing)? (?:to|that|our)\b|(?:our|the|its) (?:intention|intent|goal|aim|hope|objective|ambition|plan|expectation|aspiration) (?:is|are|remains)\b\b|would like\b|anticipat(?:e|es|ing)\b|ought to\b|(?:is|are) (?:intended|expected|meant) to\b|aspire)/i,
+    /\b(?:intend(?:s|ed|ing)?\b|plan(?:s|ning|ned)? (?:to|on)\b|expect(?:s|ing)? (?:to|that|our)\b|(?:our|the|its) (?:intention|intent|goal|aim|hope|objective|ambition|plan|expectation|aspiration) (?:is|are|remains)\b\b|would like\b|anticipat(?:e|es|ing)\b|ought to\b|(?:is|are) (?:intended|expected|meant) to\b|aspire|\bprefers? (?:not )?to\b)/i,
   ],
   [
     2,
@@ -48,7 +48,10 @@ const CUES: readonly (readonly [Rung, RegExp])[] = [
       String.raw`(?:\b(?:${DOES}|(?:is|are|be) )|${SUBJECT} ${ADVERBS}|^)(?:consider(?:s|ing)?\b(?! (?:that|it|this|them|whether the)\b)|explor(?:e|es|ing)\b|look(?:s|ing)? into\b|(?:evaluate|assess|determine|decide) whether (?:or not )?to\b|open to\b|contemplat)`,
     ),
   ],
-  [2, /\b(?:violations?|breach(?:es)?|non-?compliance|misuse|failure) (?:may|might|could|can)\b/i],
+  [
+    2,
+    /\b(?:violations?|breach(?:es)?|non-?compliance|misuse|failure) (?:may|might|could|can)\b|\b(?:may|might|could) (?:face|incur|receive)\b/i,
+  ],
   [
     2,
     /\b(?:may|might|could) (?:also |then |instead )?be (?!(?:needed|required|caused|affected|associated|misused|stolen|harmed|exploited|bypassed|exceeded|crossed|reached|limited by|unintended|exposed|compromised|degraded|misaligned|deployed only|used only|underestimated|missed)\b)(?:\w{2,}ed|given|made|held|kept|drawn|set|taken|done|run|withheld|sought|met|shown|chosen)\b(?! (?:only|unless|until|before))/i,
@@ -61,7 +64,7 @@ const CUES: readonly (readonly [Rung, RegExp])[] = [
   ],
   [
     1,
-    /\b(?:(?:is|are|be) (?:strongly )?(?:encouraged|recommended|advised|advisable|invited|desirable|good practice)|recommended (?:that|practice)|will encourage|will recommend)\b/i,
+    /\b(?:(?:is|are|be) (?:strongly )?(?:asked to|encouraged|recommended|advised|advisable|invited|desirable|good practice)|recommended (?:that|practice)|will encourage|will recommend)\b/i,
   ],
 ];
 

@@ -22,7 +22,7 @@ export interface PassageChange {
 }
 
 /** Up to this balance the obligation counts as kept. */
-const RETAINED_MAX = 0.78;
+const RETAINED_MAX = 0.72;
 /** Passages of at least this many matters each that share none speak of different things. */
 const UNRELATED_MIN = 4;
 /** A dimension is named from this balance on. */

@@ -31,13 +31,19 @@ export const ACTIONS: readonly Step[] = [
     level: 4,
     name: "stop",
     pattern:
-      /\b(?:paus|halt|stop|suspend|ceas)(?:e|es|ed|ing|s|ping|pping|pped)?\b|\bon hold\b|\b(?:goes?|going|taken|proceeds?) no further\b|\bnot go (?:ahead|further)\b|\b(?:frozen|freez(?:e|es|ing)|moratorium|quarantin\w+|switched off)\b|\b(?:is|are|be) (?:ruled out|off the table|barred|prohibited|forbidden|not (?:permitted|allowed))\b|\b(?:not|never) (?:be )?(?:used|accessed|scaled)\b/,
+      /\b(?:paus|halt|stop|suspend|ceas)(?:e|es|ed|ing|s|ping|pping|pped)?\b|\bon hold\b|\b(?:training|development|work|deployment|release)\b[^.;,]{0,30}\b(?:is|are|be) (?:\w+ly )?(?:interrupted|halted|paused)\b|\bclos(?:e|es|ed|ing) (?:a|the|down) (?:product|service)|\b(?:goes?|going|taken|proceeds?) no further\b|\bnot go (?:ahead|further)\b|\b(?:frozen|freez(?:e|es|ing)|moratorium|quarantin\w+|switched off)\b|\b(?:is|are|be) (?:ruled out|off the table|barred|prohibited|forbidden|not (?:permitted|allowed))\b|\b(?:not|never) (?:be )?(?:used|accessed|scaled)\b/,
   },
   {
     level: 3,
     name: "restrict",
     pattern:
       /\b(?:launch|deployment|release|training|model)s? (?:is|are|will be|must be|has to be|have to be) (?:postponed|delayed|held back|restricted|blocked)\b|\b(?:restrict|limit|curtail|lock(?:ing)? down|delay|postpone|hold back|withhold)(?:s|ed|e|es|ing|ting)?\b[^.;]{0,40}\b(?:access|deploy|releas|use|model|launch|training|weights|functionalit|capabilit)|\baccess\b[^.;]{0,40}\b(?:restricted|limited)\b|\b(?:accessible|available) only to\b/,
+  },
+  {
+    level: 3,
+    name: "sanction",
+    pattern:
+      /\b(?:dismiss(?:ed|al)|reported? to the (?:police|prosecutor)|banned|los(?:e|es|ing) access|fined|prosecut\w+)\b/,
   },
   {
     level: 2,
@@ -63,7 +69,7 @@ export const PUBLICITY: readonly Step[] = [
     level: 3,
     name: "public",
     pattern:
-      /\b(?:publish\w*|publication|publicly|(?:make|made|making) (?:\w+ ){0,6}public|(?:to|with|inform|notify|tell) the (?:general )?public\b|public (?:\w+ ){0,2}(?:report|record|statement|summary|register|update|card|log|notice|disclosure|version|explanation|account)s?|(?:system|model) cards?|on (?:our|its|the \w+) (?:web ?)?(?:site|page|blog)\b|\bonline\b|available to (?:the public|everyone|anyone|all)\b|open(?:ly)? (?:available|release)|transparency report)/,
+      /\b(?:publish\w*|publication|publicly|(?:make|made|making) (?:\w+ ){0,6}public|(?:to|with|inform|notify|tell) the (?:general )?public\b|public (?:\w+ ){0,2}(?:report|record|statement|summary|register|update|card|log|notice|disclosure|version|explanation|account)s?|(?:system|model) cards?|on (?:our|its|the \w+) (?:web ?)?(?:site|page|blog)\b|\bin public\b|\bonline\b|available to (?:the public|everyone|anyone|all)\b|open(?:ly)? (?:available|release)|transparency report)/,
   },
   {
     level: 2,
@@ -75,7 +81,7 @@ export const PUBLICITY: readonly Step[] = [
     level: 1,
     name: "inside",
     pattern:
-      /\b(?:shar|report|inform|brief|distribut|circulat|disclos|communicat|notif|record|document)\w{0,6}\b[^.;]{0,60}\b(?:internal(?:ly)?|staff|employees|board|leadership|management|trust|log|committee|ceo)\b|\binternal(?:ly)? (?:\w+ ){0,2}(?:report|record|log|summary|shared|document)/,
+      /\b(?:shar|report|inform|brief|distribut|circulat|disclos|communicat|notif|record|document)\w{0,6}\b[^.;]{0,60}\b(?:internal(?:ly)?|staff|employees|board|leadership|management|trust|log|committee|ceo)\b|\b(?:read by|open to|seen by|accessible to|available to) (?:\w+ ){0,2}(?:employees?|staff)\b|\binternal(?:ly)? (?:\w+ ){0,2}(?:report|record|log|summary|shared|document)/,
   },
 ];
 
@@ -113,7 +119,7 @@ export const ASSURANCE: readonly Step[] = [
     level: 1,
     name: "reduce",
     pattern:
-      /\b(?:(?:sufficiently |adequately |appropriately |reasonably |meaningfully )?(?:reduc|minimi[sz]|lower)(?:e|es|ed|ing|s)\b|manage[sd]?|believe[sd]?|judge[sd]?|reasonabl[ey] (?:confiden|assur|satisf)\w+|confident|help (?:to )?(?:ensure|prevent|reduce|mitigate)|support(?:s|ed)?|acceptable level|sufficiently|(?:highly )?unlikely|commensurate|as (?:low|far) as (?:reasonably )?(?:practicable|possible))/,
+      /\b(?:(?:sufficiently |adequately |appropriately |reasonably |meaningfully )?(?:reduc|minimi[sz]|lower)(?:e|es|ed|ing|s)?\b|manage[sd]?|believe[sd]?|judge[sd]?|reasonabl[ey] (?:confiden|assur|satisf)\w+|confident|help (?:to )?(?:ensure|prevent|reduce|mitigate)|support(?:s|ed)?|acceptable level|sufficiently|(?:highly )?unlikely|commensurate|as (?:low|far) as (?:reasonably )?(?:practicable|possible))/,
   },
 ];
 
@@ -155,7 +161,7 @@ export const SEVERITIES: readonly Step[] = [
     level: 1,
     name: "significant",
     pattern:
-      /\b(?:significant(?:ly)?|substantial(?:ly)?|material(?:ly)?|meaningful(?:ly)?|considerabl[ey]|notabl[ey]|heightened|moderate|non-trivial)\b/,
+      /\b(?:significant(?:ly)?|substantial(?:ly)?|material(?:ly)?|meaningful(?:ly)?|considerabl[ey]|notabl[ey]|heightened|moderate|decisive|appreciable|credible|non-trivial)\b/,
   },
 ];
 
@@ -209,7 +215,7 @@ export const PRIORITIES: readonly Step[] = [
     level: 2,
     name: "first",
     pattern:
-      /\b(?:takes? (?:precedence|priority)|priority over|precedence over|comes? first|paramount|gives? way to|overrid(?:e|es|ing)|prevails?|first priority|top priority)\b/,
+      /\b(?:takes? (?:precedence|priority)|priority over|precedence over|comes? first|paramount|gives? way to|overrid(?:e|es|ing)|prevails?|(?:no|not|cannot|never)\b[^.;]{0,60}\b(?:set aside|overridden|override|waived?)|first priority|top priority)\b/,
   },
   {
     level: 1,
@@ -242,9 +248,9 @@ export const ATTACKERS: readonly Step[] = [
 
 /** How sure it must be that something is so before anything follows. */
 export const SURE =
-  /\b(?:(?:clear|strong|conclusive|compelling|definitive) (?:evidence|indications?|signs?)|(?:is|are) (?:highly |very )?likely|repeatedly|reliabl[ey]|consistently|(?:has|have) been (?:shown|demonstrated))\b/;
+  /\b(?:(?:clear|strong|conclusive|compelling|definitive) (?:evidence|indications?|signs?)|(?:is|are) (?:highly |very )?likely|repeated(?:ly)?|reliabl[ey]|consistently|(?:has|have) been (?:shown|demonstrated))\b/;
 export const UNSURE =
-  /\b(?:as soon as|even (?:one|once)|a single|any (?:indications?|evidence|signs?|reason)|could|might|possib(?:le|ly|ility)|plausibl[ey]|(?:cannot|can not|unable to) (?:be )?rul(?:e|ed) out)\b/;
+  /\b(?:as soon as|even (?:one|once)|a single|is enough|any (?:indications?|evidence|signs?|reason)|could|might|possib(?:le|ly|ility)|plausibl[ey]|(?:cannot|can not|unable to) (?:be )?rul(?:e|ed) out)\b/;
 
 /** The names of the steps that a text takes. */
 export function stepsIn(text: string, ladder: readonly Step[]): Step[] {

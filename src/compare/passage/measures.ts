@@ -40,7 +40,7 @@ const MULTIPLE =
 const POWER =
   /\b(?:(\d{1,3}(?:\.\d{1,3})?) ?[x×*] ?)?10 ?\^ ?\{?(\d{1,3})\}?|\b(\d{1,3}(?:\.\d{1,3})?)e\+?(\d{1,3})\b/gi;
 const COUNT = new RegExp(
-  String.raw`\b(\d{1,3}(?:,\d{3}){1,4}|\d{1,7}|${Object.keys(NUMBER_WORDS)
+  String.raw`(?<!\^)\b(\d{1,3}(?:,\d{3}){1,4}|\d{1,7}|${Object.keys(NUMBER_WORDS)
     .filter((word) => word !== "one")
     .join(
       "|",
@@ -50,6 +50,7 @@ const COUNT = new RegExp(
 const TIMES: Readonly<Record<string, number>> = { doubling: 2, tripling: 3, "order of magnitude": 10 };
 const MONEY_SCALE = /^[\d.,]{0,20} ?(million|billion|trillion|bn|m)\b/i;
 const SCALES: Readonly<Record<string, number>> = { million: 1e6, m: 1e6, billion: 1e9, bn: 1e9, trillion: 1e12 };
+const SUM = /\b(\d[\d,.]{0,15}) ?(million|billion|trillion)? (?:us )?(?:dollars|euros|pounds)\b/gi;
 const RATE = /\b(?:1|one) in (?:every )?(\d{1,3}(?:,\d{3}){1,4}|\d{1,9})\b/gi;
 /** "Hundreds of billions of dollars", "thousands of people". */
 const ROUND =
@@ -109,6 +110,12 @@ export function measuresOf({ visible: text, quantities }: Passage): Measure[] {
     add(Number.parseFloat(rest.replaceAll(",", "")) * scale, "money", match.index);
   }
   for (const { value, unit } of quantities) if (unit === "percent") add(value, unit, text.indexOf(String(value)));
+  for (const match of text.matchAll(SUM))
+    add(
+      Number.parseFloat((match[1] ?? "").replaceAll(",", "")) * (SCALES[match[2]?.toLowerCase() ?? ""] ?? 1),
+      "money",
+      match.index,
+    );
   for (const match of text.matchAll(RATE)) add(1 / numberOf(match[1]?.replaceAll(",", "")), "rate", match.index);
   for (const match of text.matchAll(ROUND)) add(roundOf(match), match[4] ? "money" : "people", match.index);
   return normalYears(found.slice(0, MEASURES_MAX));
@@ -174,6 +181,8 @@ function roleOf(text: string, at: number, unit: string): Measure["role"] {
     )
   )
     return "minimum";
+  if (unit === "money" && /\b(?:insur|fund|spend|invest|reward|bount|compensat|set aside|budget)/i.test(text))
+    return "amount";
   return EVERY.test(before) ? "cadence" : "trigger";
 }
 

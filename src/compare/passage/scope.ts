@@ -51,7 +51,7 @@ function split({ visible }: Passage): Split {
 
 const HEDGES: Readonly<Record<string, RegExp>> = {
   "where-appropriate":
-    /(?<!(?:often|frequently|much|long) )\b(?:where|when|as|if|wherever|whenever)(?: (?:it is|this is|deemed|considered|they are|we consider(?: it)?))? (?:appropriate|feasible|practicable|practical|possible|necessary|needed|warranted|relevant|applicable|available|reasonable|useful|permitted|resources permit|circumstances permit|time (?:allows|permits))\b/,
+    /(?<!(?:often|frequently|much|long) )\b(?:where|when|as|if|wherever|whenever)(?: (?:it is|this is|deemed|considered|they are|we consider(?: it)?))? (?:appropriate|feasible|practicable|practical|possible|necessary|needed|warranted|relevant|applicable|available|reasonable|useful|permitted|resources permit|they can|we can|we are able|able|circumstances permit|time (?:allows|permits))\b/,
   extent:
     /\bto the (?:\w+ ){0,2}extent (?:\w+ ){0,3}(?:possible|practicable|feasible|reasonable|appropriate|that|we)\b|\bas far as (?:\w+ )?(?:possible|practicable)\b/,
   reasonable: /\b(?:reasonabl[ey]|commercially|best[- ]efforts?|proportionate(?:ly)?|commensurate|appropriately)\b/,
@@ -72,7 +72,7 @@ function readHedges(before: Split, after: Split): Signal[] {
   for (const pattern of Object.values(HEDGES))
     change += Number(pattern.test(before.rule)) - Number(pattern.test(after.rule));
   const sure =
-    /\b(?:at a minimum|at the very least|in all cases|under (?:no|any) circumstances|without exception|whether or not|no matter|regardless|irrespective|immediately|promptly|without delay|at once|always|never|strict(?:ly)?|in writing|written (?:approval|consent|notice|reasons?|justification|records?|response))\b/g;
+    /\b(?:at a minimum|at the very least|in all cases|under (?:no|any) circumstances|without exception|whether or not|no matter|whatever|whichever|of any kind|regardless|irrespective|immediately|promptly|without delay|at once|always|never|strict(?:ly)?|in writing|written (?:approval|consent|notice|reasons?|justification|records?|response))\b/g;
   // "Never but with approval" and "only with approval" are as firm.
   const only = /\bonly\b/.test(before.rule) || /\bonly\b/.test(after.rule);
   const name = (word: string): string => (INSTANTLY.test(word) ? "now" : ABSOLUTE.test(word) ? "absolute" : word);
@@ -85,7 +85,7 @@ function readHedges(before: Split, after: Split): Signal[] {
 }
 
 const ABSOLUTE =
-  /^(?:always|never|in all cases|under (?:no|any) circumstances|without exception|whether or not|no matter|regardless|irrespective)$/;
+  /^(?:always|never|in all cases|under (?:no|any) circumstances|without exception|whether or not|no matter|whatever|whichever|of any kind|regardless|irrespective)$/;
 const INSTANTLY = /^(?:immediately|promptly|without delay|at once)$/;
 
 const COMPETITION =
@@ -224,7 +224,7 @@ function readMembers(before: string, after: string): Signal[] {
   return signal("member", change, Math.min(1.4, 0.8 + 0.2 * Math.abs(change)));
 }
 
-const ALL = /\b(?:all|every|each|any)\b/g;
+const ALL = /\b(?:all|(?:every|each)(?! (?:\w+ )?(?:day|week|month|quarter|year|hour)s?\b)|any)\b/g;
 const FEW =
   /\b(?:some|key|selected|certain|most|a subset|sample|representative|primarily|limited to|confined to|restrict(?:s|ed)?(?: \w+)? to|particular|specific|major|priority|leading)\b/g;
 

@@ -7,7 +7,7 @@ import { type Signal, signal } from "./reasons.ts";
 import { likeness, matters } from "./synonyms.ts";
 
 /** Sentences at least this alike differ by an edit, not by a rewriting; 0..1. */
-const EDITED_MIN = 0.75;
+const EDITED_MIN = 0.6;
 /** A framework states what the company owes: what narrows it weakens. */
 const PROMISE: Norm = { type: "lab-promise", subject: "lab", polarity: 1, certainty: 1, reason: "framework" };
 /** Read better elsewhere: numbers, words of obligation, a word for another. */
