@@ -1,11 +1,12 @@
 import { readActor } from "./actor.ts";
-import { confidenceOf } from "./confidence.ts";
+import { confidenceOf, type Traits, verdictTraits } from "./confidence.ts";
 import { readConsequence } from "./consequence.ts";
 import { readDisclosure } from "./disclosure.ts";
 import { readModality } from "./modality.ts";
 import { type Passage, readPassage } from "./passage.ts";
 import { type Dimension, REASONS, type ReasonName, type Signal } from "./reasons.ts";
 import { readScope } from "./scope.ts";
+import { likeness } from "./synonyms.ts";
 import { readThreshold } from "./threshold.ts";
 
 export type Outcome = "retained" | "strengthened" | "weakened" | "removed" | "added" | "relocated";
@@ -30,48 +31,80 @@ const DIMENSION_MIN = 0.4;
 /** Of several signs for one thing in one dimension, those after the first count this share. */
 const FURTHER_SHARE = 0.5;
 
+/** Passages this alike are nearly the same words; 0..1. */
+const NEARLY_SAME = 0.9;
+/** How often the verdicts are right that no weights are fitted for. */
+const SURE = { oneSided: 1, sameWords: 0.98, moved: 0.95, unrelated: 0.6 } as const;
+
 /** Reads what became of the obligation of one passage. Either text may be empty. Never throws on content. */
 export function comparePassages(oldText: string, newText: string): PassageChange {
   const [old, neu] = [readPassage(oldText), readPassage(newText)];
   if (old.key === "" || neu.key === "") return oneSided(old, neu);
   if (old.key === neu.key) return sameWords(old, neu);
-  const signals = readSignals(old, neu);
-  const shared = old.matters.intersection(neu.matters).size;
-  if (shared === 0 && Math.min(old.matters.size, neu.matters.size) >= UNRELATED_MIN)
-    return { outcome: "removed", dimensions: [], confidence: 0.6, reasons: ["nothing-corresponds"] };
-  const balance = weigh(signals);
-  const total = [...balance.values()].reduce((sum, value) => sum + value, 0);
-  const outcome = total > RETAINED_MAX ? "strengthened" : total < -RETAINED_MAX ? "weakened" : "retained";
-  const confidence = confidenceOf({ outcome, total, signals, old, neu });
-  const reasons = explain(signals);
-  if (outcome === "retained") {
-    const moved = old.label !== neu.label && old.label !== "" && neu.label !== "" && signals.length === 0;
-    return {
-      outcome: moved ? "relocated" : outcome,
-      dimensions: [],
-      confidence,
-      reasons: moved ? ["other-place", ...reasons] : reasons,
-    };
-  }
-  const sign = Math.sign(total);
-  const dimensions = [...balance]
-    .filter(([, value]) => value * sign >= DIMENSION_MIN)
-    .toSorted(([, a], [, b]) => Math.abs(b) - Math.abs(a))
-    .map(([dimension]) => dimension);
+  if (unrelated(old, neu))
+    return { outcome: "removed", dimensions: [], confidence: SURE.unrelated, reasons: ["nothing-corresponds"] };
+  const reading = readPair(old, neu);
+  const { outcome, dimensions } = reading;
+  const reasons = explain(reading.signals);
+  const confidence = confidenceOf(reading.traits);
+  if (outcome === "retained" && movedPlace(old, neu) && likeness(old.matters, neu.matters) >= NEARLY_SAME)
+    return { outcome: "relocated", dimensions, confidence, reasons: ["other-place", ...reasons] };
   return { outcome, dimensions, confidence, reasons };
 }
+
+/** The traits on which the confidence of a pair rests; null where the verdict rests on no weighing. */
+export function traitsOf(oldText: string, newText: string): Traits | null {
+  const [old, neu] = [readPassage(oldText), readPassage(newText)];
+  const weighed = old.key !== "" && neu.key !== "" && old.key !== neu.key && !unrelated(old, neu);
+  return weighed ? readPair(old, neu).traits : null;
+}
+
+interface PairReading {
+  readonly outcome: "retained" | "strengthened" | "weakened";
+  readonly dimensions: readonly Dimension[];
+  readonly signals: readonly Signal[];
+  readonly traits: Traits;
+}
+
+function readPair(old: Passage, neu: Passage): PairReading {
+  const signals = readSignals(old, neu);
+  const balance = weigh(signals);
+  const total = [...balance.values()].reduce((sum, value) => sum + value, 0);
+  const kept = Math.abs(total) <= RETAINED_MAX;
+  const sign = Math.sign(total);
+  const outcome = kept ? "retained" : sign > 0 ? "strengthened" : "weakened";
+  const dimensions = [...balance]
+    .filter(([, value]) => !kept && value * sign >= DIMENSION_MIN)
+    .toSorted(([, a], [, b]) => Math.abs(b) - Math.abs(a))
+    .map(([dimension]) => dimension);
+  const margin = Math.abs(Math.abs(total) - RETAINED_MAX);
+  return { outcome, dimensions, signals, traits: verdictTraits({ margin, kept, mixed: mixedness(signals) }) };
+}
+
+/** What speaks on the weaker side, as a share of all: 0 where all agree, 0.5 where both sides are even. */
+function mixedness(signals: readonly Signal[]): number {
+  const side = (sign: number): number =>
+    signals.filter(({ direction }) => direction === sign).reduce((sum, one) => sum + Math.abs(worth(one)), 0);
+  const [up, down] = [side(1), side(-1)];
+  return up + down === 0 ? 0 : Math.min(up, down) / (up + down);
+}
+
+const unrelated = (old: Passage, neu: Passage): boolean =>
+  old.matters.isDisjointFrom(neu.matters) && Math.min(old.matters.size, neu.matters.size) >= UNRELATED_MIN;
+
+const movedPlace = (old: Passage, neu: Passage): boolean =>
+  old.label !== neu.label && old.label !== "" && neu.label !== "";
 
 function oneSided(old: Passage, neu: Passage): PassageChange {
   const outcome = old.key === neu.key ? "retained" : neu.key === "" ? "removed" : "added";
   const reason = { retained: "both-empty", removed: "new-is-empty", added: "old-is-empty" }[outcome];
-  return { outcome, dimensions: [], confidence: 1, reasons: [reason] };
+  return { outcome, dimensions: [], confidence: SURE.oneSided, reasons: [reason] };
 }
 
 function sameWords(old: Passage, neu: Passage): PassageChange {
-  const moved = old.label !== neu.label && old.label !== "" && neu.label !== "";
-  return moved
-    ? { outcome: "relocated", dimensions: [], confidence: 0.95, reasons: ["other-place", "same-words"] }
-    : { outcome: "retained", dimensions: [], confidence: 0.98, reasons: ["same-words"] };
+  return movedPlace(old, neu)
+    ? { outcome: "relocated", dimensions: [], confidence: SURE.moved, reasons: ["other-place", "same-words"] }
+    : { outcome: "retained", dimensions: [], confidence: SURE.sameWords, reasons: ["same-words"] };
 }
 
 function readSignals(old: Passage, neu: Passage): Signal[] {

@@ -21,11 +21,13 @@ export interface Passage {
   readonly matters: ReadonlySet<string>;
 }
 
+/** Duties that are compared, each with each; more are no passage. */
+const DUTIES_MAX = 200;
 /** A line of at most this many characters, without a stop at its end, reads as a heading if sentences follow. */
 const HEADING_LENGTH_MAX = 90;
 const ENDS_SENTENCE = /[.:;,!?)\]”"]\s*$/;
 const NUMBER =
-  /^[\s*_#]*(?:(?:section|article|part|appendix|annex|§)\s*)?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[ivxlc]{1,5}|[a-z])[.):]\s+|^[\s*_#]*\d{1,3}(?:\.\d{1,3}){1,4}\s+|^[\s*_#]*(?:section|article|part|appendix|annex|§)\s*\d{1,3}(?:\.\d{1,3}){0,4}\s*[:.–—-]?\s+/i;
+  /^[\s*_#]*(?:(?:section|article|part|appendix|annex|§)\s*)?\(?(?:\d{1,3}(?:\.\d{1,3}){0,4}|[ivxlc]{1,5}|[a-z])[.):]\s+|^[\s*_#]*\d{1,3}(?:\.\d{1,3}){1,4}\s+|^[\s*_#]*(?:section|article|part|appendix|annex|§)\s*\d{1,3}(?:\.\d{1,3}){0,4}\s*[:.–—-]?\s+/i;
 /** Headings before the first sentence that are set apart. */
 const HEADINGS_MAX = 5;
 
@@ -40,7 +42,7 @@ export function readPassage(text: string): Passage {
     visible: sentences.join("\n"),
     key,
     sentences,
-    duties: sentences.flatMap((sentence) => splitDuties(sentence)),
+    duties: sentences.flatMap((sentence) => splitDuties(sentence)).slice(0, DUTIES_MAX),
     quantities: clauses.flatMap((clause) => clause.quantities),
     matters: matters(key),
   };
