@@ -59,7 +59,9 @@ function showReliability(examples: readonly Example[]): void {
     const mean = these.reduce((sum, { confidence }) => sum + confidence, 0) / these.length;
     const share = these.filter(({ right }) => right).length / these.length;
     if (these.length > 0)
-      console.log(`  ${from}–${Math.min(1, to)}: ${these.length}, stated ${mean.toFixed(2)}, right ${share.toFixed(2)}`);
+      console.log(
+        `  ${from}–${Math.min(1, to)}: ${these.length}, stated ${mean.toFixed(2)}, right ${share.toFixed(2)}`,
+      );
   });
 }
 

@@ -21,6 +21,8 @@ export interface Passage {
   readonly matters: ReadonlySet<string>;
 }
 
+/** A longer run of characters without a space is no word; the rest of it is left out. */
+const LONG_WORD = /(\S{40})\S+/g;
 /** Duties that are compared, each with each; more are no passage. */
 const DUTIES_MAX = 200;
 /** A line of at most this many characters, without a stop at its end, reads as a heading if sentences follow. */
@@ -33,7 +35,7 @@ const HEADINGS_MAX = 5;
 
 /** Reads one passage, a text of at most `PASSAGE_LENGTH_MAX`; what is longer is left out. Never throws on content. */
 export function readPassage(text: string): Passage {
-  const { label, body } = splitLabel(text.slice(0, PASSAGE_LENGTH_MAX));
+  const { label, body } = splitLabel(text.slice(0, PASSAGE_LENGTH_MAX).replaceAll(LONG_WORD, "$1"));
   const clauses = parseDocument(body).clauses;
   const sentences = clauses.map(({ visible }) => plainText(visible));
   const key = clauses.map((clause) => clause.key).join(" ");
