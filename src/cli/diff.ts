@@ -14,9 +14,17 @@ export function diffCommand(context: Context): Command {
     .description("Compares two versions of a policy document: which clauses went, came, weakened or strengthened.")
     .argument("<old>", "the earlier text, a UTF-8 file in Markdown")
     .argument("<new>", "the later text")
+    .option("--passage", "each file is one passage of a safety framework: what became of its obligation")
     .option("--json", "print one JSON object")
     .addHelpText("after", "\nExample:\n  corrigible diff policy-2023.md policy-2024.md --json\n")
-    .action(async (oldPath: string, newPath: string, { json }: { json?: true }) => {
+    .action(async (oldPath: string, newPath: string, { json, passage }: { json?: true; passage?: true }) => {
+      if (passage) {
+        // Loaded here: the comparison of documents starts without it.
+        const { comparePassageFiles, formatPassageChange } = await import("./diff-passage.ts");
+        const change = comparePassageFiles(resolve(context.cwd, oldPath), resolve(context.cwd, newPath));
+        context.stdout.write(json ? `${JSON.stringify(change)}\n` : formatPassageChange(change, painter(context)));
+        return;
+      }
       const comparison = compareFiles(resolve(context.cwd, oldPath), resolve(context.cwd, newPath));
       context.stdout.write(
         json ? `${JSON.stringify(comparison)}\n` : await formatComparison(comparison, painter(context)),
