@@ -22,7 +22,7 @@ export const ADDRESSES: readonly string[] = [
   "/power",
   "/control?on=2023-11-17&who=openai-chief-executive",
   "/evidence",
-  "/evidence/orrinvale/usage-policy@12",
+  "/evidence/orrinvale/usage-policy@41",
   "/evidence/openai-2016-09-irs-application-no-commercial",
   "/methods",
   "/methods/comparison",

@@ -66,7 +66,9 @@ function drawChart(sentence: string, options: Plot.PlotOptions): string {
   const svg = Plot.plot({ width: CHART_WIDTH, className: "plot", figure: false, ...options, document });
   for (const style of svg.querySelectorAll("style")) style.remove();
   for (const styled of svg.querySelectorAll("[style]")) styled.removeAttribute("style");
-  svg.setAttribute("role", "img");
+  for (const part of svg.querySelectorAll("[aria-label]")) part.removeAttribute("aria-label");
+  // A picture with links in it is no picture to a screen reader, but a group of them.
+  svg.setAttribute("role", svg.querySelector("a") === null ? "img" : "group");
   svg.setAttribute("aria-label", sentence);
   svg.setAttribute("font-size", String(FONT_SIZE));
   return svg.outerHTML;

@@ -17,17 +17,16 @@ class PanZoom extends HTMLElement {
       svg.setAttribute("height", String(height * this.#scale));
     };
     const bar = document.createElement("p");
-    const buttons: readonly (readonly [string, string, () => number])[] = [
-      ["+", "Larger", () => this.#scale * STEP],
-      ["−", "Smaller", () => this.#scale / STEP],
-      ["Fit", "Fit to the width", () => box.clientWidth / width],
-      ["1:1", "Original size", () => 1],
+    const buttons: readonly (readonly [text: string, next: () => number])[] = [
+      ["Larger", () => this.#scale * STEP],
+      ["Smaller", () => this.#scale / STEP],
+      ["Fit to the width", () => box.clientWidth / width],
+      ["Original size", () => 1],
     ];
-    for (const [text, label, next] of buttons) {
+    for (const [text, next] of buttons) {
       const button = document.createElement("button");
       button.type = "button";
       button.textContent = text;
-      button.setAttribute("aria-label", label);
       button.addEventListener("click", () => zoom(next()));
       bar.append(button, " ");
     }
