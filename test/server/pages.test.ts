@@ -65,7 +65,7 @@ describe.skipIf(CHROMIUM === null)(`in a browser${WHY_NO_BROWSER}`, () => {
     beforeAll(async () => void (context = await browser.newContext(options)));
     afterAll(() => context.close());
 
-    test.each(ADDRESSES)("%s", async (address) => {
+    test.concurrent.each(ADDRESSES)("%s", async (address) => {
       const page = await context.newPage();
       const trouble = watch(page);
       await page.goto(served.url + address);
