@@ -10,7 +10,7 @@ import {
   readEvalFrame,
 } from "../index/index.ts";
 import type { Workspace } from "../pipeline/index.ts";
-import { type CardData, makeCard, renderCardMarkdown, renderCardPage } from "../server/index.ts";
+import { type CardData, makeCard, printPdf, renderCardMarkdown, renderCardPage } from "../server/index.ts";
 import type { Context } from "./context.ts";
 import { refuse, withIndex } from "./open-index.ts";
 import { openNamedWorkspace, workspaceOption } from "./workspace-option.ts";
@@ -26,6 +26,7 @@ type Format = keyof typeof FORMATS;
 interface CardOptions {
   readonly format: Format;
   readonly output?: string;
+  readonly pdf?: true;
   readonly json?: true;
 }
 
@@ -39,15 +40,18 @@ export function cardCommand(context: Context): Command {
     .argument("<lab>", "id of the lab, as openai")
     .addOption(new Option("--format <word>", "how it is written").choices(Object.keys(FORMATS)).default("md"))
     .option("--output <file>", "write it to this file (default: standard output)")
+    .option("--pdf", "as a PDF, printed by an installed Chromium")
     .addOption(workspaceOption())
     .option("--json", "the same as --format json")
-    .addHelpText("after", "\nExample:\n  corrigible card openai --format html --output openai.html\n")
+    .addHelpText("after", "\nExamples:\n  corrigible card openai\n  corrigible card openai --pdf --output openai.pdf\n")
     .action(async (lab: string, options: CardOptions, command: Command) => {
       const workspace = openNamedWorkspace(context, command);
       const card = await withIndex(context, workspace, (index) => readCard(index, workspace, lab));
-      const text = FORMATS[options.json ? "json" : options.format](card);
-      if (options.output === undefined) context.stdout.write(text);
-      else writeText(resolve(context.cwd, options.output), text);
+      const bytes = options.pdf
+        ? printPdf(renderCardPage(card))
+        : FORMATS[options.json ? "json" : options.format](card);
+      if (options.output === undefined) context.stdout.write(bytes);
+      else writeText(resolve(context.cwd, options.output), bytes);
     });
 }
 

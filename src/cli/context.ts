@@ -2,7 +2,7 @@ import type { Clock } from "../std/index.ts";
 
 /** Where a command writes: a stream, as far as a command uses one. */
 export interface Output {
-  write(text: string): unknown;
+  write(text: string | Uint8Array): unknown;
   readonly isTTY?: boolean;
   readonly columns?: number;
 }

@@ -1,3 +1,4 @@
 export { collectReport, type ReportData, type ReportFrame, renderReport } from "./report/index.ts";
 export { type CardData, type CardSource, makeCard, renderCardMarkdown, renderCardPage } from "./card/index.ts";
+export { printPdf } from "./pdf.ts";
 export { type Server, serveWorkspace } from "./serve.ts";
