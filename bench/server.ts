@@ -7,6 +7,8 @@ import type { Measure } from "./run.ts";
 
 const CONNECTIONS = 10;
 const SECONDS = 30;
+/** Pages asked for the first time. */
+const FIRST_PAGES = 200;
 /** Requests a second at least, and milliseconds that 99 of 100 requests take at most. */
 const RATE_MIN = 300;
 const P99_MS_MAX = 60;
@@ -35,6 +37,7 @@ export function benchServer(): Promise<readonly Measure[]> {
     const { server, url } = await start(watch);
     try {
       return [
+        await firstTimes(url, ids),
         ...(await load("front page", url, ["/"])),
         ...(await load("one change page", url, [`/changes/${ids[0]}`])),
         ...(await load(
@@ -71,6 +74,17 @@ async function fire(url: string, paths: readonly string[], seconds: number): Pro
   if (result.non2xx + result.errors > 0)
     throw new Error(`${result.non2xx + result.errors} requests of ${paths[0]} failed`);
   return result;
+}
+
+/** Pages that nobody has asked for yet, and so are made for this visitor: the median of the first of them. */
+async function firstTimes(url: string, ids: readonly string[]): Promise<Measure> {
+  const times: number[] = [];
+  for (const id of ids.slice(0, FIRST_PAGES)) {
+    const began = performance.now();
+    await (await fetch(`${url}/changes/${id}`)).text();
+    times.push(performance.now() - began);
+  }
+  return { what: "a change page made anew, median", value: median(times), unit: "ms", max: P99_MS_MAX };
 }
 
 /** `barred`: whether the figures are held to the bars; else they only inform. */

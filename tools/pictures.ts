@@ -26,6 +26,7 @@ interface Picture {
 const PICTURES: readonly Picture[] = [
   { name: "front", address: "/", way: DESK },
   { name: "front-phone", address: "/", way: PHONE },
+  { name: "labs", address: "/labs", way: DESK },
   { name: "lab-card", address: "/labs/openai", way: DESK },
   { name: "change", address: "", way: DESK },
   { name: "change-dark", address: "", way: NIGHT },

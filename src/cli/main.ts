@@ -40,6 +40,10 @@ const COMMANDS: Readonly<Record<string, Listed>> = {
     summary: "list the findings on labs, with what speaks against each",
     load: async () => (await import("./findings.ts")).findingsCommand,
   },
+  measures: {
+    summary: "list the measures of a lab, or those over all labs",
+    load: async () => (await import("./measures.ts")).measuresCommand,
+  },
   card: {
     summary: "write the card of a lab",
     load: async () => (await import("./card.ts")).cardCommand,

@@ -23,11 +23,14 @@ import {
   listComparisons,
   listFindings,
   listMeasures,
+  readEvalFrame,
   scanIndex,
 } from "../index/index.ts";
+import { formatBods } from "../sources/index.ts";
 import { makeFolder, UserError } from "../std/index.ts";
 import { ASSESSMENTS, COMPARISONS, FINDINGS, MEASURES } from "./export-eval-tables.ts";
 import { CHANGES, CLAUSES, DOCUMENTS, VERSIONS } from "./export-tables.ts";
+import { readRecordedControl } from "./read-control.ts";
 import { formatCsvHeader, formatCsvRow, formatJsonRow, type Table } from "./table-files.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -41,6 +44,8 @@ export interface ExportSummary {
 const PACKAGE_NAME = "corrigible-export";
 
 const DESCRIPTOR = "datapackage.json";
+
+const CONTROL_FILE = "control.bods.json";
 
 /**
  * Writes the index as tables (.jsonl and .csv) with a Frictionless `datapackage.json`. Equal logs give equal bytes.
@@ -59,7 +64,7 @@ export async function exportIndex(workspace: Workspace, target: string): Promise
     makeFolder(building);
     const state = readIndexState(indexPath);
     if (!state) throw new Error("an open index has a state");
-    const rows = await writeTables(index, state, building);
+    const rows = await writeTables(workspace, index, state, building);
     rmSync(folder, { recursive: true, force: true });
     renameSync(building, folder);
     return { folder, rows };
@@ -86,7 +91,7 @@ function refuseForeign(folder: string): void {
   if (!names.includes(DESCRIPTOR) || !isOurs(readFileSync(descriptor, "utf8"))) {
     throw new UserError(`${folder} is not empty and no earlier export; give an empty or a new folder`);
   }
-  const other = names.find((name) => name !== DESCRIPTOR && !/\.(?:csv|jsonl)$/.test(name));
+  const other = names.find((name) => name !== DESCRIPTOR && name !== CONTROL_FILE && !/\.(?:csv|jsonl)$/.test(name));
   if (other === undefined) return;
   throw new UserError(`${join(folder, other)} is no part of the earlier export there; move it, or give another folder`);
 }
@@ -99,7 +104,12 @@ function isOurs(descriptor: string): boolean {
   }
 }
 
-async function writeTables(index: Index, state: IndexState, folder: string): Promise<Record<string, number>> {
+async function writeTables(
+  workspace: Workspace,
+  index: Index,
+  state: IndexState,
+  folder: string,
+): Promise<Record<string, number>> {
   const documents = new TableFiles(folder, DOCUMENTS);
   const versions = new TableFiles(folder, VERSIONS);
   const clauses = new TableFiles(folder, CLAUSES);
@@ -113,10 +123,28 @@ async function writeTables(index: Index, state: IndexState, folder: string): Pro
     for (const { repository } of content.versions) repositories.add(repository);
   }
   const all = [documents, versions, clauses, changes, ...(await writeEvalTables(index, folder))];
-  const resources = all.flatMap((files) => files.finish());
+  const resources = [...all.flatMap((files) => files.finish()), await writeControl(workspace, index, folder)];
   const text = JSON.stringify(describePackage(state, [...repositories].toSorted(), resources), null, 2);
   writeFileSync(join(folder, DESCRIPTOR), `${text}\n`);
   return Object.fromEntries(all.map(({ table, rows }) => [table.name, rows]));
+}
+
+/** Who could do what to whom, as other programs read it; dated by the day of the evals, so that equal logs give equal bytes. */
+async function writeControl(workspace: Workspace, index: Index, folder: string): Promise<unknown> {
+  const { asOf } = await readEvalFrame(index);
+  const statements = formatBods(readRecordedControl(workspace), { date: asOf, publisher: workspace.origin });
+  const file = new HashedFile(join(folder, CONTROL_FILE));
+  file.write(`${JSON.stringify(statements, null, 1)}\n`);
+  return {
+    profile: "data-resource",
+    name: "control-bods",
+    path: CONTROL_FILE,
+    description: "Relations of control as statements of the Beneficial Ownership Data Standard 0.4.",
+    format: "json",
+    mediatype: "application/json",
+    encoding: "utf-8",
+    ...file.finish(),
+  };
 }
 
 function formatChange({ change, suppressed }: ListedChange): string {

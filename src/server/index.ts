@@ -1,4 +1,5 @@
 export { collectReport, type ReportData, type ReportFrame, renderReport } from "./report/index.ts";
+export { formatCounts, formatEstimate } from "./card/format.ts";
 export { type CardData, type CardSource, makeCard, renderCardMarkdown, renderCardPage } from "./card/index.ts";
 export { printPdf } from "./pdf.ts";
 export { type Server, serveWorkspace } from "./serve.ts";

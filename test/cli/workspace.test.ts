@@ -196,6 +196,7 @@ describe("what is repeated", () => {
       "clauses.jsonl",
       "comparisons.csv",
       "comparisons.jsonl",
+      "control.bods.json",
       "datapackage.json",
       "documents.csv",
       "documents.jsonl",
@@ -219,7 +220,7 @@ describe("what is repeated", () => {
       expect(hash).toBe(`sha256:${found[path]}`);
       expect(bytes).toBe(readFileSync(join(tables, path)).byteLength);
       const header = readFileSync(join(tables, path), "utf8").split("\n", 1)[0];
-      expect(path.endsWith(".jsonl") || header === schema?.fields.map(({ name }) => name).join(",")).toBe(true);
+      expect(/\.(?:jsonl|json)$/.test(path) || header === schema?.fields.map(({ name }) => name).join(",")).toBe(true);
     }
     succeed(["export", tables, "--workspace", workspace]);
     expect(hashes(tables)).toEqual(found);

@@ -82,7 +82,7 @@ const TOP =
 const OPENING =
   /^(?:(?:and|but|however|in addition|additionally|further|also),? )?(?:if|when(?:ever)?|where|should|once|before|after|until|unless|in|upon|on|for|as|while|absent|at|to|by|given|prior|following|during|although|because)\b[^,]{0,240},\s*/i;
 const BOUNDARY =
-  /;\s+|,\s+(?:and|but|while|although)\s+(?=(?:we|it|they|the|our|all|any|its)\b)|,?\s+(?:and|but)\s+(?=(?:also\s+)?(?:will|must|may|shall|can|could|might|should|intends?|aims?|plans?|expects?|commits?|(?:we|they|it)\s)\b)/i;
+  /;\s{1,4}|,\s{1,4}(?:and|but|while|although)\s{1,4}(?=(?:we|it|they|the|our|all|any|its)\b)|,?\s{1,4}(?:and|but)\s{1,4}(?=(?:also\s{1,4})?(?:will|must|may|shall|can|could|might|should|intends?|aims?|plans?|expects?|commits?|(?:we|they|it)\s)\b)/i;
 /** Parts that are read of one sentence; what follows stays with the last. */
 const DUTIES_PER_SENTENCE_MAX = 20;
 
@@ -145,5 +145,5 @@ const ASIDE_LENGTH = 80;
 
 /** "We test", "models are tested", "Test every model": a practice stated in the present. */
 const PRACTICE =
-  /\b(?:we|our|it)\b|\b(?:is|are|be|been) (?:\w+ly )?(?:\w{3,}ed|given|made|held|kept|drawn|put|set|taken|done|run|told|built)\b|\b(?:includes?|covers?|requires?|contains?|appl(?:y|ies)|precedes?|follows?|assess(?:es)?|evaluates?|reviews?|approves?|decides?|oversees?|receives?|reports?|leads? to)\b|^(?:[A-Z][\w-]+ ?){1,3}: |^(?:conduct|test|evaluate|assess|maintain|implement|share|publish|limit|ensure|document|monitor|report|halt|pause|stop)\b/i;
+  /\b(?:we|our|it)\b|\b(?:is|are|be|been) (?:\w{1,40}ly )?(?:\w{3,40}ed|given|made|held|kept|drawn|put|set|taken|done|run|told|built)\b|\b(?:includes?|covers?|requires?|contains?|appl(?:y|ies)|precedes?|follows?|assess(?:es)?|evaluates?|reviews?|approves?|decides?|oversees?|receives?|reports?|leads? to)\b|^(?:[A-Z][\w-]{1,40} ?){1,3}: |^(?:conduct|test|evaluate|assess|maintain|implement|share|publish|limit|ensure|document|monitor|report|halt|pause|stop)\b/i;
 const ACTS = new RegExp(String.raw`(?:^|, )${SUBJECT}(?: \w+ly)? \w{2,}`);

@@ -176,7 +176,7 @@ function roleOf(text: string, at: number, unit: string): Measure["role"] {
         : "amount";
   if (
     unit === "percent" &&
-    /\b(?:at least|minimum of|no (?:less|fewer) than|not less than|block|catch|refus|detect)\w* ?(?:\w+ ){0,3}$/.test(
+    /\b(?:at least|minimum of|no (?:less|fewer) than|not less than|block|catch|refus|detect)\w{0,20} ?(?:\w{1,40} ){0,3}$/.test(
       before,
     )
   )

@@ -1,9 +1,8 @@
-import type { CasebookRecord, DataTable, Measure } from "../../model/index.ts";
+import { type CasebookRecord, type DataTable, indicatorKey, type Measure } from "../../model/index.ts";
 import { groupByLab, INDUSTRY } from "../by-lab.ts";
 import type { EvalInput } from "../input.ts";
 import { counted, makeMeasure } from "../make-measure.ts";
 import { type Answer, answersOf, groupRounds } from "./indicators.ts";
-import { indicatorKey } from "./indicator-key.ts";
 import { type Cell, cellOfIndicator, cellOfTitle, THINGS, type Viewer, VIEWERS } from "./inspection-table.ts";
 
 const METHOD = "lack-of-transparency#inspection-matrix";

@@ -1,10 +1,9 @@
-import type { DataTable, Measure } from "../../model/index.ts";
+import { type DataTable, indicatorKey, type Measure } from "../../model/index.ts";
 import { INDUSTRY } from "../by-lab.ts";
 import type { EvalInput } from "../input.ts";
 import { counted, makeMeasure } from "../make-measure.ts";
 import { notEstablished } from "../stats/index.ts";
 import { type Answer, answersOf } from "./indicators.ts";
-import { indicatorKey } from "./indicator-key.ts";
 
 const METHOD = "lack-of-transparency#matched-indicators";
 

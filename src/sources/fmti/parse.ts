@@ -1,15 +1,8 @@
-import type { IndicatorResult } from "../../model/index.ts";
+import { indicatorKey, type IndicatorResult } from "../../model/index.ts";
 import { UserError } from "../../std/index.ts";
 import { labOfName } from "../lab-names.ts";
 import { type FileFacts, type LeftOut, openTable, quote, type Row, type TableFile } from "../table.ts";
-import {
-  COMPANIES,
-  FMTI_SHAPES,
-  indicatorKey,
-  INDICATORS_PER_ROUND,
-  type Round,
-  ROUNDS_OF_INDICATORS,
-} from "./rounds.ts";
+import { COMPANIES, FMTI_SHAPES, INDICATORS_PER_ROUND, type Round, ROUNDS_OF_INDICATORS } from "./rounds.ts";
 
 /** One file of the index: the scores of a round, or the questions with the domain of each. */
 export type FmtiFile = FmtiScores | FmtiIndicators;

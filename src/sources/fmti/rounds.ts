@@ -47,20 +47,3 @@ export const ROUNDS_OF_INDICATORS: Readonly<Record<"indicators-2023" | "indicato
   "indicators-2023": ["2023-10", "2024-05"],
   "indicators-2025": ["2025-12"],
 };
-
-/** Questions that the scores of 2024 name otherwise than the file of indicators, as {@link indicatorKey} writes them. */
-const RENAMED: Readonly<Record<string, string>> = {
-  "data copyright status": "copyrighted data",
-  "data license status": "data license",
-  "machine generated content": "detection of machine generated content",
-  license: "model license",
-};
-
-/** One key for the spellings of an indicator's name: "Third-party risks evaluation", "Third party risks evaluation". */
-export function indicatorKey(indicator: string): string {
-  const plain = indicator
-    .toLowerCase()
-    .replaceAll(/[-\s]+/g, " ")
-    .trim();
-  return RENAMED[plain] ?? plain;
-}

@@ -93,7 +93,7 @@ function ChangeFilters({ site, chosen }: { readonly site: Site; readonly chosen:
       <Select name="subject" label="About" value={chosen.subject} options={Object.entries(SUBJECT_WORDS)} />
       <Select
         name="severity"
-        label="At least"
+        label="Severity at least"
         value={chosen.severity}
         options={SEVERITIES.map((one) => [one, SEVERITY_WORDS[Number(one) as 1 | 2 | 3]])}
       />
