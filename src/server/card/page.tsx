@@ -160,7 +160,7 @@ function MeasureRow({ measure, all, at }: MeasureRowProps): Child {
 }
 
 /** Rows of a detail table that are shown; `corrigible export` has all. */
-const DETAIL_ROWS_MAX = 15;
+const DETAIL_ROWS_MAX = 10;
 
 function Detail({ measure, linked }: { readonly measure: Measure; readonly linked: boolean }): Child {
   const { label, detail, evidence } = measure;

@@ -1,4 +1,5 @@
 import type { Child } from "hono/jsx";
+import { LabLink } from "./lab-link.tsx";
 import { visibleText } from "../../clauses/index.ts";
 import type { ListedChange } from "../../index/index.ts";
 import type { Direction, Quote } from "../../model/index.ts";
@@ -23,8 +24,7 @@ export function Where({ change: listed, site }: { readonly change: ListedChange;
   const { change, service, terms } = listed;
   return (
     <p class="where">
-      <time datetime={change.date}>{formatDay(change.date)}</time> ·{" "}
-      <a href={`/labs/${change.lab}`}>{site.frame.labs[change.lab] ?? change.lab}</a> ·{" "}
+      <time datetime={change.date}>{formatDay(change.date)}</time> · <LabLink site={site} lab={change.lab} /> ·{" "}
       <a href={`/documents/${change.document}`}>
         {service} {terms}
       </a>

@@ -1,4 +1,5 @@
 import type { Child } from "hono/jsx";
+import { LabLink } from "../../components/lab-link.tsx";
 import { Badge, ChangeLine, clauseOf } from "../../components/change-line.tsx";
 import { type ListedChange, listVersionChanges, type VersionRow } from "../../../index/index.ts";
 import type { Page } from "../../page.ts";
@@ -77,8 +78,7 @@ function Head({
   return (
     <>
       <p class="where">
-        <time datetime={change.date}>{formatDay(change.date)}</time> ·{" "}
-        <a href={`/labs/${change.lab}`}>{site.frame.labs[change.lab] ?? change.lab}</a> ·{" "}
+        <time datetime={change.date}>{formatDay(change.date)}</time> · <LabLink site={site} lab={change.lab} /> ·{" "}
         <a href={`/documents/${change.document}`}>
           {service} {terms}
         </a>

@@ -1,4 +1,5 @@
 import type { Child } from "hono/jsx";
+import { LabLink } from "../../components/lab-link.tsx";
 import { visibleText } from "../../../clauses/index.ts";
 import { type FoundClause, searchClauses } from "../../../index/index.ts";
 import type { Change, Quote } from "../../../model/index.ts";
@@ -76,7 +77,7 @@ export function OtherLabs({
           {clauses.map(({ lab, document, text, since, firstVersion }) => (
             <div>
               <dt>
-                <a href={`/labs/${lab}`}>{site.frame.labs[lab] ?? lab}</a>
+                <LabLink site={site} lab={lab} />
               </dt>
               <dd>
                 <span dir="auto">{clip(visibleText(text), CLAUSE_LENGTH_MAX)}</span>{" "}

@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import type { Child } from "hono/jsx";
+import { LabLink } from "../../components/lab-link.tsx";
 import { z } from "zod";
 import { visibleText } from "../../../clauses/index.ts";
 import type { FoundClause } from "../../../index/index.ts";
@@ -116,7 +117,7 @@ function LabColumn({
   return (
     <section class="compared" aria-labelledby={`lab-${lab}`}>
       <h2 id={`lab-${lab}`}>
-        <a href={`/labs/${lab}`}>{site.frame.labs[lab] ?? lab}</a>
+        <LabLink site={site} lab={lab} />
       </h2>
       {inForce.length === 0 ? <p class="absent">No rule found in {count(documents, "document")}.</p> : null}
       {inForce.slice(0, RULES_SHOWN).map((clause) => (

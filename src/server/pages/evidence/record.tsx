@@ -10,6 +10,7 @@ import {
 } from "../../../model/index.ts";
 import { readCsv } from "../../../sources/index.ts";
 import { ChangeLine } from "../../components/change-line.tsx";
+import { LabLink } from "../../components/lab-link.tsx";
 import type { Page } from "../../page.ts";
 import { clip, count, formatDay, formatNumber } from "../../report/words.ts";
 import type { Site } from "../../site.ts";
@@ -40,7 +41,7 @@ export const recordPage: Page = async (site, { params }) => {
         <h1 dir="auto">{title}</h1>
         <Provenance site={site} located={located} />
         {entry.type === "version" ? await readAround(site, entry, located) : null}
-        <Findings findings={findings} />
+        <Findings findings={findings} site={site} />
         <Proof site={site} located={located} />
         <Content site={site} located={located} />
       </>
@@ -151,7 +152,7 @@ async function readAround({ index, workspace }: Site, entry: VersionEntry, { id 
   );
 }
 
-function Findings({ findings }: { readonly findings: readonly Finding[] }): Child {
+function Findings({ findings, site }: { readonly findings: readonly Finding[]; readonly site: Site }): Child {
   if (findings.length === 0) return null;
   return (
     <section aria-labelledby="findings">
@@ -159,8 +160,8 @@ function Findings({ findings }: { readonly findings: readonly Finding[] }): Chil
       <ul>
         {findings.slice(0, CHANGES_SHOWN).map((finding) => (
           <li>
-            <span class={`badge ${finding.bearing}`}>{finding.bearing}</span>{" "}
-            <a href={`/labs/${finding.lab}#${finding.eval}`}>{finding.title}</a>
+            <span class={`badge ${finding.bearing}`}>{finding.bearing}</span> {finding.title} (
+            <LabLink site={site} lab={finding.lab} anchor={`#${finding.eval}`} />)
           </li>
         ))}
       </ul>

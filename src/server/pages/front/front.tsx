@@ -1,4 +1,5 @@
 import type { Child } from "hono/jsx";
+import { LabLink } from "../../components/lab-link.tsx";
 import { ChangeLine, Where } from "../../components/change-line.tsx";
 import type { Page } from "../../page.ts";
 import { count, formatDay } from "../../report/words.ts";
@@ -106,7 +107,7 @@ function Overdue({ site }: { readonly site: Site }): Child {
       <ul>
         {rows.slice(0, OVERDUE_SHOWN).map(({ lab, heading, facts, evidence: [id = ""] }) => (
           <li>
-            <a href={`/labs/${lab}`}>{site.frame.labs[lab] ?? lab}</a>: <a href={`/evidence/${id}`}>{heading}</a>{" "}
+            <LabLink site={site} lab={lab} />: <a href={`/evidence/${id}`}>{heading}</a>{" "}
             <span class="small">{facts.map(([name, value]) => `${name}: ${value}`).join(" · ")}</span>
           </li>
         ))}

@@ -1,4 +1,5 @@
 import type { Child } from "hono/jsx";
+import { LabLink } from "../../components/lab-link.tsx";
 import { z } from "zod";
 import { jeffreysRate } from "../../../evals/index.ts";
 import { formatDated, formatEstimate, Interval } from "../../card/index.ts";
@@ -8,7 +9,7 @@ import { day, oneOf, pageNumber, readQuery } from "../../query.ts";
 import { count } from "../../report/words.ts";
 import type { Site } from "../../site.ts";
 import { safeLink } from "../../text.ts";
-import { refuseUnknown } from "../changes/known.ts";
+import { unknownLab } from "../changes/known.ts";
 import { type Ledger, LEDGERS } from "./ledgers.ts";
 import type { LedgerRow } from "./rows.ts";
 
@@ -28,8 +29,10 @@ export function ledgerPage(ledger: Ledger): Page {
   };
   return async (site, { query }) => {
     const { page, state, ...chosen } = readQuery(query, shape);
-    await refuseUnknown(site, chosen);
-    const among = ledger.rows(site).filter((row) => fits(row, chosen));
+    const all = ledger.rows(site);
+    const labs = labsOf(all, site);
+    if (chosen.lab !== undefined && !labs.some(([id]) => id === chosen.lab)) throw unknownLab(site, chosen.lab);
+    const among = all.filter((row) => fits(row, chosen));
     const rows = among.filter((row) => state === undefined || row.state === state).toReversed();
     return {
       title: ledger.title,
@@ -40,7 +43,7 @@ export function ledgerPage(ledger: Ledger): Page {
           <p class="lead">{ledger.lead}</p>
           <Tabs path={ledger.path} />
           <Filters action={ledger.path}>
-            <Select name="lab" label="Lab" value={chosen.lab} options={Object.entries(site.frame.labs)} />
+            <Select name="lab" label="Lab" value={chosen.lab} options={labs} />
             <Select name="state" label="State" value={state} options={Object.entries(ledger.states)} />
             <Field name="since" label="From" type="date" value={chosen.since} />
             <Field name="until" label="To" type="date" value={chosen.until} />
@@ -56,6 +59,12 @@ export function ledgerPage(ledger: Ledger): Page {
       ),
     };
   };
+}
+
+/** Labs that a ledger tells of, also those of which nothing else is known, by name. */
+function labsOf(rows: readonly LedgerRow[], { frame }: Site): (readonly [id: string, name: string])[] {
+  const ids = new Set([...Object.keys(frame.labs), ...rows.map(({ lab }) => lab)]);
+  return [...ids].map((id) => [id, frame.labs[id] ?? id] as const).toSorted(([, a], [, b]) => a.localeCompare(b));
 }
 
 interface RowFilter {
@@ -184,7 +193,7 @@ function Row({ row: { lab, when, heading, state, facts, record, evidence }, ledg
   return (
     <article class="finding">
       <p class="where">
-        {formatDated(when)} · <a href={`/labs/${lab}`}>{site.frame.labs[lab] ?? lab}</a>
+        {formatDated(when)} · <LabLink site={site} lab={lab} />
       </p>
       <h3 dir="auto">{heading}</h3>
       <p class="facts">

@@ -1,5 +1,6 @@
 import * as Plot from "@observablehq/plot";
 import type { Child } from "hono/jsx";
+import { LabLink } from "../../components/lab-link.tsx";
 import type { Measure } from "../../../model/index.ts";
 import { formatEstimate, formatValue } from "../../card/index.ts";
 import { Chart } from "../../charts/chart.tsx";
@@ -89,7 +90,7 @@ export function SeriesSection({ quantity, site }: { readonly quantity: Quantity;
       <ul class="small columns">
         {growth.map(({ lab, estimate, evidence: [first] }) => (
           <li>
-            <a href={`/labs/${lab}#power-seeking`}>{site.frame.labs[lab] ?? lab}</a>, growth a year:{" "}
+            <LabLink site={site} lab={lab} anchor="#power-seeking" />, growth a year:{" "}
             {formatEstimate(estimate, "share")}
             {first === undefined ? null : (
               <>

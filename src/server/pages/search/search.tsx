@@ -1,4 +1,5 @@
 import type { Child } from "hono/jsx";
+import { LabLink } from "../../components/lab-link.tsx";
 import { z } from "zod";
 import { type FoundClause, listDocuments, listFindings, MARK, searchClauses } from "../../../index/index.ts";
 import type { Finding } from "../../../model/index.ts";
@@ -137,7 +138,7 @@ function Findings({ findings, site }: { readonly findings: readonly Finding[]; r
           <span class={`badge ${bearing}`}>{bearing}</span>{" "}
           <a href={`/evidence/${encodeURI(id).replace("#", "%23")}`}>{title}</a>{" "}
           <span class="small">
-            <a href={`/labs/${lab}#${name}`}>{site.frame.labs[lab] ?? lab}</a>, {formatDated(when)}
+            <LabLink site={site} lab={lab} anchor={`#${name}`} />, {formatDated(when)}
           </span>
         </p>
       ))}
@@ -159,8 +160,7 @@ function Clauses({ clauses, site }: { readonly clauses: Found["clauses"]; readon
             <Marked text={clip(highlighted, TEXT_LENGTH_MAX)} />
           </blockquote>
           <p class="small">
-            <a href={`/labs/${lab}`}>{site.frame.labs[lab] ?? lab}</a> ·{" "}
-            <a href={`/documents/${document}`}>{document}</a> · from{" "}
+            <LabLink site={site} lab={lab} /> · <a href={`/documents/${document}`}>{document}</a> · from{" "}
             <a href={`/evidence/${firstVersion}`}>{formatDay(since)}</a> to {until === null ? "now" : formatDay(until)}
           </p>
         </div>
