@@ -5,6 +5,8 @@ import type { StopAnswer, StopPath, StopStep } from "./who-can-stop.ts";
 export interface ExplanationLine {
   readonly kind: "heading" | "path" | "note";
   readonly text: string;
+  /** The record that the line names at its end. */
+  readonly evidence?: string;
 }
 
 /** The answer in plain words. */
@@ -32,8 +34,8 @@ function explainPaths(answer: StopAnswer): ExplanationLine[] {
 }
 
 function explainPath({ steps, vote, sets }: StopPath): ExplanationLine[] {
-  const notes = [...steps.map(explainTest), ...(vote === null ? [] : [explainVote(vote, sets.length)])];
-  return [path(`${steps.map(sayStep).join("; ")}.`), ...notes.map(note)];
+  const votes = vote === null ? [] : [note(explainVote(vote, sets.length))];
+  return [path(`${steps.map(sayStep).join("; ")}.`), ...steps.map(explainTest), ...votes];
 }
 
 /** "OpenAI nonprofit board can remove OpenAI chief executive". */
@@ -54,14 +56,14 @@ export function sayStep({ controller, controlled, means, sharePercent }: StopSte
   return `${controller} ${words[means]}`;
 }
 
-function explainTest({ basis, evidence, tested, later }: StopStep): string {
+function explainTest({ basis, evidence, tested, later }: StopStep): ExplanationLine {
   const then = {
     held: "was used and held",
     failed: "was used and did not hold",
     untested: "had not been seen used",
   }[tested];
   const after = later === null ? "" : `; by ${sayDay(later.date)} it ${laterWords[later.tested]}`;
-  return `Rests on: ${basis}. It ${then}${after}. Evidence: ${evidence}.`;
+  return { ...note(`Rests on: ${basis}. It ${then}${after}. Evidence: ${evidence}.`), evidence };
 }
 
 const laterWords = { held: "had been used and held", failed: "had been used and did not hold" } as const;
@@ -90,7 +92,7 @@ function explainPressure({ pressure }: StopAnswer): ExplanationLine[] {
   if (pressure.length === 0) return [note("Able to press without deciding: nobody, in the records.")];
   return [
     heading("Able to press, without deciding"),
-    ...pressure.flatMap((step) => [path(`${sayStep(step)}.`), note(explainTest(step))]),
+    ...pressure.flatMap((step) => [path(`${sayStep(step)}.`), explainTest(step)]),
   ];
 }
 

@@ -4,6 +4,7 @@ import {
   type ControlGraph,
   controlSpan,
   type ControlSpan,
+  type ExplanationLine,
   explainStop,
   findParty,
   graphOn,
@@ -173,22 +174,22 @@ function Stop({ relations, party, on, name }: StopProps): Child {
   return (
     <section aria-labelledby="stop" class="stop">
       <h2 id="stop">{heading?.text}</h2>
-      {lines.map(({ kind, text }) => {
-        if (kind === "heading") return <h3>{text}</h3>;
-        return kind === "path" ? <p class="path-line">{text}</p> : <p class="small">{withEvidence(text)}</p>;
+      {lines.map((line) => {
+        if (line.kind === "heading") return <h3>{line.text}</h3>;
+        return line.kind === "path" ? <p class="path-line">{line.text}</p> : <p class="small">{withEvidence(line)}</p>;
       })}
     </section>
   );
 }
 
-/** "Evidence: openai-2023-11-board." leads to its page. */
-function withEvidence(text: string): Child {
-  const [, before, id] = /^(.*Evidence: )([\w./#@-]+)\.$/s.exec(text) ?? [];
-  if (before === undefined || id === undefined) return text;
+/** What a line rests on leads to its record. */
+function withEvidence({ text, evidence }: ExplanationLine): Child {
+  const ending = `${evidence ?? ""}.`;
+  if (evidence === undefined || !text.endsWith(ending)) return text;
   return (
     <>
-      {before}
-      <a href={`/evidence/${encodeURI(id).replace("#", "%23")}`}>{id}</a>.
+      {text.slice(0, -ending.length)}
+      <a href={`/evidence/${encodeURI(evidence).replace("#", "%23")}`}>{evidence}</a>.
     </>
   );
 }
