@@ -2,8 +2,8 @@ import { type FoundClause, listDocuments, searchClauses } from "../../../index/i
 import type { Site } from "../../site.ts";
 import { type Matter, MATTERS } from "./matters.ts";
 
-/** Clauses looked at for one search. */
-const FOUND_MAX = 600;
+/** Clauses looked at for one search: more than any matter has, since one that is cut off would show as no rule. */
+const FOUND_MAX = 20_000;
 
 /** A lab's rules on a matter. */
 export interface LabRules {

@@ -75,7 +75,7 @@ export const controlPage: Page = (site, { query }) => {
           />
           <Select name="lab" label="Only around" any="all labs" value={lab} options={labsWith(site, span)} />
         </Filters>
-        <Days days={days.filter((one) => one <= site.frame.asOf)} on={on} link={link} />
+        <Days days={days.filter((one) => from <= one && one <= site.frame.asOf)} on={on} link={link} />
         {party === null ? null : (
           <Stop relations={relations} party={party} on={on} name={span.parties.get(party) ?? party} />
         )}
@@ -89,7 +89,7 @@ export const controlPage: Page = (site, { query }) => {
             chosen={party}
           />
         )}
-        <Relations graph={graph} link={link} />
+        <Relations graph={graph} link={link} on={on} />
       </>
     ),
   };
@@ -197,6 +197,8 @@ function withEvidence({ text, evidence }: ExplanationLine): Child {
 interface RelationsProps {
   readonly graph: Pick<ControlGraph, "relations" | "parties">;
   readonly link: (changes: Readonly<Record<string, string>>) => string;
+  /** What was decided later was not known on that day. */
+  readonly on: string;
 }
 
 const TESTED_WORDS = {
@@ -205,7 +207,7 @@ const TESTED_WORDS = {
   untested: "never seen used",
 } as const;
 
-function Relations({ graph: { relations, parties }, link }: RelationsProps): Child {
+function Relations({ graph: { relations, parties }, link, on }: RelationsProps): Child {
   const nameOf = (id: string): Child => <a href={link({ who: id })}>{parties.get(id) ?? id}</a>;
   return (
     <section aria-labelledby="relations">
@@ -219,24 +221,28 @@ function Relations({ graph: { relations, parties }, link }: RelationsProps): Chi
           </tr>
         </thead>
         <tbody>
-          {relations.map(({ controller, controlled, means, sharePercent, basis, start, end, tested, evidence }) => (
-            <tr>
-              <th scope="row">{nameOf(controller)}</th>
-              <td data-label="What">
-                {MEANS_WORDS[means]}
-                {sharePercent === null ? null : ` (${sharePercent} %)`}
-              </td>
-              <td data-label="Whom">{nameOf(controlled)}</td>
-              <td data-label="Rests on">{basis}</td>
-              <td data-label="In force">
-                {start ?? "before the records"} to {end ?? "now"}
-              </td>
-              <td data-label="Tested">{TESTED_WORDS[tested]}</td>
-              <td data-label="Evidence">
-                <a href={`/evidence/${encodeURI(evidence).replace("#", "%23")}`}>record</a>
-              </td>
-            </tr>
-          ))}
+          {relations.map(
+            ({ controller, controlled, means, sharePercent, basis, start, end, tested, testedOn, evidence }) => (
+              <tr>
+                <th scope="row">{nameOf(controller)}</th>
+                <td data-label="What">
+                  {MEANS_WORDS[means]}
+                  {sharePercent === null ? null : ` (${sharePercent} %)`}
+                </td>
+                <td data-label="Whom">{nameOf(controlled)}</td>
+                <td data-label="Rests on">{basis}</td>
+                <td data-label="In force">
+                  {start ?? "before the records"} to {end ?? "now"}
+                </td>
+                <td data-label="Tested">
+                  {TESTED_WORDS[testedOn !== undefined && testedOn > on ? "untested" : tested]}
+                </td>
+                <td data-label="Evidence">
+                  <a href={`/evidence/${encodeURI(evidence).replace("#", "%23")}`}>record</a>
+                </td>
+              </tr>
+            ),
+          )}
         </tbody>
       </table>
       <p class="small">
