@@ -10,7 +10,7 @@ import {
   type Workspace,
 } from "../pipeline/index.ts";
 import type { Context } from "./context.ts";
-import { parseDay } from "./parse-options.ts";
+import { parseDay, refuseFuture } from "./parse-options.ts";
 import { showProgress } from "./progress.ts";
 import { count } from "./terminal.ts";
 import { openNamedWorkspace, workspaceOption } from "./workspace-option.ts";
@@ -21,7 +21,11 @@ export function auditCommand(context: Context): Command {
     .description(
       "Brings the index up to the evidence log: reads every new version clause by clause, then runs the six evals.",
     )
-    .option("--as-of <day>", "the day that counts as today (default: the newest day in the evidence)", parseDay)
+    .option(
+      "--as-of <day>",
+      "the day that counts as today: the evals know of nothing later (default: the newest day in the evidence)",
+      parseDay,
+    )
     .addOption(workspaceOption())
     .option("--json", "print one JSON object")
     .addHelpText("after", "\nExample:\n  corrigible audit\n")
@@ -46,6 +50,7 @@ interface AuditOptions {
 type Job = (workspace: Workspace, onProgress: Progress) => Promise<AuditSummary>;
 
 async function runAudit(context: Context, command: Command, { asOf, json }: AuditOptions, job: Job): Promise<void> {
+  if (asOf !== undefined) refuseFuture(context, asOf);
   const workspace = openNamedWorkspace(context, command);
   const progress = showProgress(context);
   try {

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import { type Dated, parseDated, type Severity } from "../model/index.ts";
+import { type Clock, UserError } from "../std/index.ts";
 import { nameOfVkey, TlogError } from "../tlog/index.ts";
 
 /** Most rows that a list may be asked for. */
@@ -65,4 +66,10 @@ export function parseRoughDay(text: string): Dated {
   const date = parseDated(text);
   if (date === null) throw new InvalidArgumentError("give a date as 2026-01-05, 2026-01 or 2026");
   return date;
+}
+
+/** Throws a UserError for a day after today, of which nothing can be known. */
+export function refuseFuture({ clock }: { readonly clock: Clock }, day: string): void {
+  const today = clock().toISOString().slice(0, "2024-01-10".length);
+  if (day > today) throw new UserError(`${day} is still to come; give a day up to ${today}`);
 }

@@ -13,7 +13,7 @@ import { findWorkspace, readRecordedControl } from "../pipeline/index.ts";
 import { CASEBOOK_FOLDER, formatProblem, readCasebook } from "../sources/index.ts";
 import { nearNames, UserError } from "../std/index.ts";
 import type { Context } from "./context.ts";
-import { parseDay } from "./parse-options.ts";
+import { parseDay, refuseFuture } from "./parse-options.ts";
 import { count, oneLine, type Paint, painter, wrap } from "./terminal.ts";
 import { openNamedWorkspace, workspaceOption } from "./workspace-option.ts";
 
@@ -83,7 +83,7 @@ function answer(context: Context, relations: readonly ControlRelation[], { span,
   const since = span.since.get(id) ?? span.first;
   if (on < since)
     throw new UserError(`no relation of ${name} is recorded before ${since}; give that day or a later one`);
-  if (on > today) throw new UserError(`${on} is still to come; give a day up to ${today}`);
+  refuseFuture(context, on);
   const found = whoCanStop(relations, id, on);
   const known = { ...found, name: span.parties.get(id) ?? id };
   if (options.json) context.stdout.write(`${JSON.stringify(known)}\n`);

@@ -14,27 +14,48 @@ import {
   type CasebookRecord,
   casebookRecordSchema,
   controlRelations,
-  DEFAULT_LAB_TABLE,
   incidents,
   labEvents,
   type LabTable,
   seriesPoints,
 } from "../model/index.ts";
-import { readTables, type Tables } from "./read-tables.ts";
+import { nameOfLab } from "../sources/index.ts";
+import { UserError } from "../std/index.ts";
+import { daysOf, type Facts, knownBy } from "./known-by.ts";
+import { readTables } from "./read-tables.ts";
 import { readInputs } from "./record-inputs.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** Every random draw of an audit starts here, so that equal evidence gives equal numbers. */
 export const AUDIT_SEED = 1;
 
-/** Reads all that the evals look at: documents from the index, records and tables from the log. */
+/**
+ * Reads all that the evals look at: documents from the index, records and tables from the log, as far as they are dated
+ * up to `asOf`. Throws a UserError where nothing is.
+ */
 export async function readEvalInput(workspace: Workspace, index: Index, asOf?: string): Promise<EvalInput> {
+  const all = await readFacts(workspace, index);
+  const days = daysOf(all);
+  const day = asOf ?? days?.newest ?? "1970-01-01";
+  if (days !== null && day < days.first) {
+    throw new UserError(`nothing is recorded of ${day} or before; the evidence begins on ${days.first}`);
+  }
+  const facts = knownBy(all, day);
+  return {
+    ...facts,
+    labs: nameLabs(workspace, facts),
+    readSentences: sentenceReader(openEvidence(workspace.evidenceDir)),
+    asOf: day,
+    seed: AUDIT_SEED,
+  };
+}
+
+async function readFacts(workspace: Workspace, index: Index): Promise<Facts> {
   const documents: EvalDocument[] = [];
   for (const document of await listDocuments(index)) documents.push(await readDocument(index, document));
   const records = readRecords(workspace);
   const tables = readTables(workspace);
   return {
-    labs: nameLabs(workspace, documents, records),
     records,
     documents,
     indicators: tables.indicators,
@@ -42,9 +63,6 @@ export async function readEvalInput(workspace: Workspace, index: Index, asOf?: s
     series: [...records.flatMap(seriesPoints), ...tables.series],
     events: [...records.flatMap(labEvents), ...tables.events],
     control: [...records.flatMap(controlRelations), ...tables.control],
-    readSentences: sentenceReader(openEvidence(workspace.evidenceDir)),
-    asOf: asOf ?? newestDay(documents, records, tables),
-    seed: AUDIT_SEED,
   };
 }
 
@@ -91,16 +109,21 @@ export function readRecords(workspace: Workspace): CasebookRecord[] {
   );
 }
 
-/** Labs of the table that anything is known of, and services that are their own lab. */
-function nameLabs(
-  { labTable }: Workspace,
-  documents: readonly EvalDocument[],
-  records: readonly CasebookRecord[],
-): Map<string, string> {
-  const names = new Map(documents.map(({ lab, labName }) => [lab, labName]));
-  for (const { lab } of records) {
-    if (lab === "industry" || names.has(lab)) continue;
-    names.set(lab, nameIn(labTable, lab) ?? nameIn(DEFAULT_LAB_TABLE, lab) ?? lab);
+/**
+ * Every lab that anything is known of: by a document, a record or a table. Tables name universities and customers too;
+ * of what they alone name, only those are labs that the list of labs knows.
+ */
+function nameLabs({ labTable }: Workspace, facts: Facts): Map<string, string> {
+  const nameOf = (lab: string): string | null => nameIn(labTable, lab) ?? nameOfLab(lab);
+  const names = new Map(facts.documents.map(({ lab, labName }) => [lab, labName]));
+  for (const { lab } of facts.records) {
+    if (lab !== "industry" && !names.has(lab)) names.set(lab, nameOf(lab) ?? lab);
+  }
+  const { indicators, incidents: tabled, series, events, control } = facts;
+  const inTables = [...indicators, ...tabled, ...series, ...events].map(({ lab }) => lab);
+  for (const lab of [...inTables, ...control.flatMap(({ controller, controlled }) => [controller, controlled])]) {
+    const name = names.has(lab) ? null : nameOf(lab);
+    if (name !== null) names.set(lab, name);
   }
   return new Map([...names].toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
@@ -114,19 +137,4 @@ function sentenceReader(evidence: EvidenceReader): (blob: string) => readonly st
     parseDocument(decoder.decode(evidence.blob(blob))).clauses.flatMap(({ heading, visible }) =>
       heading ? [] : [visible],
     );
-}
-
-/** The newest day in the evidence, never the computer's clock; the first day of all where there is no evidence. */
-function newestDay(
-  documents: readonly EvalDocument[],
-  records: readonly CasebookRecord[],
-  { events, incidents: tabled }: Tables,
-): string {
-  const days = [
-    ...documents.flatMap(({ versions }) => versions.map(({ date }) => date.slice(0, "2024-01-10".length))),
-    ...records.map(({ date }) => date),
-    ...events.map(({ when }) => when.date),
-    ...tabled.map(({ when }) => when.date),
-  ];
-  return days.reduce((newest, day) => (day > newest ? day : newest), "1970-01-01");
 }

@@ -3,22 +3,22 @@ import { DEFAULT_LAB_TABLE, slug } from "../model/index.ts";
 /**
  * Labs and companies that make AI systems, and the names under which tables write them, beside the services and labs of
  * the default lab table. Research arms and companies that a lab owns count as the lab, also for the years before it
- * bought them: a series follows the lab.
+ * bought them: a series follows the lab. Of a lab that the default table does not name, the first name is its own.
  */
 const NAMES: Readonly<Record<string, readonly string[]>> = {
   "01-ai": ["01.AI"],
-  adept: [],
+  adept: ["Adept"],
   ai21: ["AI21"],
-  "aleph-alpha": [],
+  "aleph-alpha": ["Aleph Alpha"],
   alibaba: ["Alibaba DAMO Academy"],
   amazon: ["Amazon Web Services", "Amazon Web Services (AWS)", "Amazon Fresh", "Amazon India"],
-  apple: [],
-  "character-ai": [],
-  "clearview-ai": [],
-  cohere: ["Cohere for AI"],
+  apple: ["Apple"],
+  "character-ai": ["Character.AI"],
+  "clearview-ai": ["Clearview AI"],
+  cohere: ["Cohere", "Cohere for AI"],
   deepseek: ["DeepSeek AI"],
-  eleutherai: [],
-  elevenlabs: [],
+  eleutherai: ["EleutherAI"],
+  elevenlabs: ["ElevenLabs"],
   google: [
     "Alphabet",
     "DeepMind",
@@ -33,10 +33,10 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
     "Google Photos",
     "Google Research",
   ],
-  "hugging-face": ["BigCode", "BigScience"],
-  huawei: [],
-  ibm: [],
-  inflection: ["Inflection AI"],
+  "hugging-face": ["Hugging Face", "BigCode", "BigScience"],
+  huawei: ["Huawei"],
+  ibm: ["IBM"],
+  inflection: ["Inflection", "Inflection AI"],
   meta: ["Facebook AI", "Facebook AI Research", "Meta AI", "Meta Platforms"],
   microsoft: [
     "GitHub",
@@ -45,20 +45,20 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
     "Microsoft Research Asia",
     "Microsoft's AI Research Division",
   ],
-  midjourney: [],
-  minimax: [],
+  midjourney: ["Midjourney"],
+  minimax: ["MiniMax"],
   mistral: ["Mistral"],
   moonshot: ["Moonshot"],
-  nvidia: [],
-  perplexity: ["Perplexity AI"],
-  replika: [],
-  runway: [],
-  "scale-ai": [],
-  sensetime: [],
-  "stability-ai": ["Stability"],
-  writer: [],
+  nvidia: ["Nvidia"],
+  perplexity: ["Perplexity", "Perplexity AI"],
+  replika: ["Replika"],
+  runway: ["Runway"],
+  "scale-ai": ["Scale AI"],
+  sensetime: ["SenseTime"],
+  "stability-ai": ["Stability AI", "Stability"],
+  writer: ["Writer"],
   x: ["X (Twitter)"],
-  "z-ai": ["Z.ai (Zhipu AI)", "Zhipu AI"],
+  "z-ai": ["Z.ai", "Z.ai (Zhipu AI)", "Zhipu AI"],
 };
 
 const LABS = new Map(listNames().map(([name, lab]) => [slug(name), lab]));
@@ -77,6 +77,13 @@ function listNames(): (readonly [string, string])[] {
 /** The id of a lab that this page knows, by a name or its slug: `Google DeepMind` → `google`; null for others. */
 export function findLab(name: string): string | null {
   return LABS.get(slug(name)) ?? null;
+}
+
+/** The name of a lab by its id, as people write it; null for what this page does not know. */
+export function nameOfLab(lab: string): string | null {
+  const { labs } = DEFAULT_LAB_TABLE;
+  if (Object.hasOwn(labs, lab)) return labs[lab] ?? null;
+  return Object.hasOwn(NAMES, lab) ? (NAMES[lab]?.[0] ?? null) : null;
 }
 
 /** As {@link findLab}, but an organisation that is not known is its own lab, with the name's slug as its id. */

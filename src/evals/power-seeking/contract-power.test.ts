@@ -95,3 +95,12 @@ test("a trend that chance does not explain is proposed as a finding, whichever w
   expect(run(document("terms", [...base, ...grow("lab-promise")])).findings).toMatchObject([{ bearing: "reassuring" }]);
   expect(run(document("terms", base)).findings).toEqual([]);
 });
+
+test("a trend of documents that are no longer recorded still names them: labs' findings have ids of their own", () => {
+  const grown = ["2024-04-10", "2024-07-10", "2024-10-10", "2025-01-10", "2025-04-10"].flatMap((day) =>
+    clauses(2, "lab-power", day),
+  );
+  const old = document("terms", [...clauses(10, "lab-power"), ...clauses(10, "lab-promise"), ...grown]);
+  const { findings } = contractPower(inputOf({ documents: [old], asOf: "2028-01-01" }));
+  expect(findings).toMatchObject([{ evidence: ["openai/terms@2025-06-30"] }]);
+});

@@ -75,13 +75,13 @@ interface Count {
 function measuresOf(lab: string, pair: Pair, documents: readonly Countable[], asOf: string): Measure[] {
   const recent = documents.filter(({ document }) => recordedUntil(document) >= dayNumber(asOf) - RECORDED_DAYS_MAX);
   const now = countOn(recent, pair, asOf);
-  const evidence = recent.flatMap(({ document }) => document.versions.at(-1)?.id ?? []);
-  const shared = { eval: "power-seeking" as const, lab, caution: CAUTION, evidence };
+  const shared = { eval: "power-seeking" as const, lab, caution: CAUTION };
   const chain = chainOf(documents, pair, asOf);
   const points = chain.map(({ day, index }) => ({ time: yearNumber(day), value: index }));
   return [
     makeMeasure({
       ...shared,
+      evidence: newestVersions(recent),
       name: pair.name,
       label: pair.label,
       unit: "ratio",
@@ -94,6 +94,7 @@ function measuresOf(lab: string, pair: Pair, documents: readonly Countable[], as
     }),
     makeMeasure({
       ...shared,
+      evidence: newestVersions(documents),
       name: `${pair.name}-trend`,
       label: `${pair.label}: change a year`,
       unit: "share a year",
@@ -105,6 +106,10 @@ function measuresOf(lab: string, pair: Pair, documents: readonly Countable[], as
       detail: byQuarter(chain),
     }),
   ];
+}
+
+function newestVersions(documents: readonly Countable[]): string[] {
+  return documents.flatMap(({ document }) => document.versions.at(-1)?.id ?? []);
 }
 
 /** Of a ratio a/b: the odds of the share a / (a + b). */

@@ -1,0 +1,59 @@
+import type { EvalClause, EvalDocument, EvalInput } from "../evals/index.ts";
+
+/** What evidence tells, before a day and an order are put on it. */
+export type Facts = Pick<
+  EvalInput,
+  "records" | "documents" | "indicators" | "incidents" | "series" | "events" | "control"
+>;
+
+/** What was known at the end of a day: of all that is dated, what is not dated later. */
+export function knownBy(facts: Facts, day: string): Facts {
+  const happened = ({ when }: { readonly when: { readonly date: string } }): boolean => when.date <= day;
+  return {
+    records: facts.records.filter(({ date }) => date <= day),
+    documents: facts.documents.flatMap((document) => cutDocument(document, day) ?? []),
+    indicators: facts.indicators.filter(({ round }) => round <= day),
+    incidents: facts.incidents.filter(happened),
+    series: facts.series.filter(happened),
+    events: facts.events.filter(happened),
+    control: facts.control.filter(({ start }) => start === null || start <= day),
+  };
+}
+
+/** A document as it was recorded by the end of a day; null where it was not yet. */
+function cutDocument(document: EvalDocument, day: string): EvalDocument | null {
+  const isBy = ({ date }: { readonly date: string }): boolean => dayOf(date) <= day;
+  const versions = document.versions.filter(isBy);
+  const newest = versions.at(-1);
+  if (newest === undefined) return null;
+  if (versions.length === document.versions.length) return document;
+  const clauses = document.clauses
+    .filter(({ since }) => dayOf(since) <= day)
+    .map((clause) => cutClause(clause, day, newest.id));
+  return { ...document, versions, clauses, changes: document.changes.filter(isBy) };
+}
+
+function cutClause(clause: EvalClause, day: string, newest: string): EvalClause {
+  if (clause.until !== null && dayOf(clause.until) <= day) return clause;
+  return { ...clause, until: null, lastVersion: newest };
+}
+
+/** The first and the newest day of which the facts tell, never the computer's clock; null where they tell nothing. */
+export function daysOf(facts: Facts): { readonly first: string; readonly newest: string } | null {
+  const days = [
+    ...facts.documents.flatMap(({ versions }) => versions.map(({ date }) => dayOf(date))),
+    ...facts.records.map(({ date }) => date),
+    ...facts.indicators.map(({ round }) => `${round}-01`),
+    ...facts.control.flatMap(({ start }) => start ?? []),
+    ...[...facts.events, ...facts.incidents, ...facts.series].map(({ when }) => when.date),
+  ];
+  const [start] = days;
+  if (start === undefined) return null;
+  return days.reduce(
+    ({ first, newest }, day) => ({ first: day < first ? day : first, newest: day > newest ? day : newest }),
+    { first: start, newest: start },
+  );
+}
+
+/** The day of a time in UTC. */
+const dayOf = (time: string): string => time.slice(0, "2024-01-10".length);
