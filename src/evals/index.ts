@@ -1,6 +1,7 @@
 export { runEvals } from "./run-evals.ts";
 export { claimsOf, type LedgerPromise, promiseLedger } from "./deception/index.ts";
 export {
+  bodiesWithMember,
   type ControlGraph,
   controlSpan,
   type ControlSpan,

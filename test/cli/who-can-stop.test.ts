@@ -63,6 +63,7 @@ test("without a name it lists the parties", () => {
 
 test.each([
   [["opena"], /no party "opena"; did you mean "OpenAI"/],
+  [["OpenAI director"], /no party "OpenAI director", but such a one has a vote in "OpenAI nonprofit board"/],
   [["OpenAI", "--on", "2001-01-01"], /no relation of OpenAI is recorded before 2015-12-01/],
   [["OpenAI", "--on", "2050-01-01"], /2050-01-01 is still to come/],
   [["OpenAI", "--casebook", "nowhere"], /no such folder/],

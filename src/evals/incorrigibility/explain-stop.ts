@@ -58,12 +58,13 @@ export function sayStep({ controller, controlled, means, sharePercent }: StopSte
 
 function explainTest({ basis, evidence, tested, later }: StopStep): ExplanationLine {
   const then = {
-    held: "was used and held",
-    failed: "was used and did not hold",
-    untested: "had not been seen used",
+    held: "It was used and held",
+    failed: "It was used and did not hold",
+    // A use may have begun by then: what is recorded is the day on which it was decided.
+    untested: later === null ? "It had not been seen used" : "No use of it had been decided yet",
   }[tested];
   const after = later === null ? "" : `; by ${sayDay(later.date)} it ${laterWords[later.tested]}`;
-  return { ...note(`Rests on: ${basis}. It ${then}${after}. Evidence: ${evidence}.`), evidence };
+  return { ...note(`Rests on: ${basis}. ${then}${after}. Evidence: ${evidence}.`), evidence };
 }
 
 const laterWords = { held: "had been used and held", failed: "had been used and did not hold" } as const;

@@ -33,9 +33,33 @@ function firstDays(byStart: readonly ControlRelation[], first: string): Map<stri
   );
 }
 
-/** The id of the party that a user names by its id or its name, in any spelling of case and signs; null for none. */
+/**
+ * The id of the party that a user names by its id or its name, in any spelling of case and signs, or by words of its name
+ * that no other party has all of: "OpenAI board", "openai ceo". Null for none.
+ */
 export function findParty(parties: ReadonlyMap<string, string>, name: string): string | null {
   const id = partyKey(slug(name));
   if (parties.has(id)) return id;
-  return [...parties].find(([, known]) => partyKey(slug(known)) === id)?.[0] ?? null;
+  const same = [...parties].find(([, known]) => partyKey(slug(known)) === id);
+  if (same !== undefined) return same[0];
+  const asked = wordsOf(name);
+  const [only, another] = [...parties].filter(([, known]) => asked.size > 0 && asked.isSubsetOf(wordsOf(known)));
+  return only !== undefined && another === undefined ? only[0] : null;
+}
+
+/** Names of the bodies that have a member of this name, of whatever day: a director is no party, but has a vote in one. */
+export function bodiesWithMember(relations: readonly ControlRelation[], name: string): string[] {
+  const asked = wordsOf(name);
+  const bodies = relations.filter(({ controllerName, members = [] }) => {
+    const rest = asked.difference(wordsOf(controllerName));
+    return rest.size > 0 && members.some((member) => rest.isSubsetOf(wordsOf(member)));
+  });
+  return [...new Set(bodies.map(({ controllerName }) => controllerName))];
+}
+
+function wordsOf(name: string): Set<string> {
+  const words = slug(name)
+    .replaceAll(/\bceo\b/g, "chief-executive")
+    .split("-");
+  return new Set(words.filter((word) => word !== ""));
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { ControlRelation } from "../../model/index.ts";
 import { explainStop, findParty, whoCanStop } from "./index.ts";
-import { controlSpan } from "./find-party.ts";
+import { bodiesWithMember, controlSpan } from "./find-party.ts";
 
 const BOARD = "openai-nonprofit-board";
 const CHIEF = "openai-chief-executive";
@@ -108,7 +108,7 @@ test("the answer in plain words", () => {
     "Decides with 3 of 4 votes (4 smallest sets): chief scientist, director D, director M, director T.",
   );
   expect(lines).toContain(
-    "Rests on: bylaws. It had not been seen used; by 22 November 2023 it had been used and did not hold. " +
+    "Rests on: bylaws. No use of it had been decided yet; by 22 November 2023 it had been used and did not hold. " +
       "Evidence: openai-2023-11-board.",
   );
   expect(lines).toContain("Nobody alone; the fewest that suffice together are 3.");
@@ -171,6 +171,13 @@ test("circles of control end", () => {
   expect(whoCanStop(circle, "a", "2024-01-01").sets).toEqual([["b"]]);
 });
 
+test("a member of a body is no party, but votes in one", () => {
+  expect(bodiesWithMember(NOVEMBER, "director M")).toEqual(["OpenAI nonprofit board"]);
+  expect(bodiesWithMember(NOVEMBER, "OpenAI director")).toEqual(["OpenAI nonprofit board"]);
+  expect(bodiesWithMember(NOVEMBER, "OpenAI board")).toEqual([]);
+  expect(bodiesWithMember(NOVEMBER, "nobody")).toEqual([]);
+});
+
 test("parties are found by id or name in any spelling", () => {
   const span = controlSpan(NOVEMBER);
   expect(span?.first).toBe("2016-01-01");
@@ -179,6 +186,10 @@ test("parties are found by id or name in any spelling", () => {
   const parties = span?.parties ?? new Map<string, string>();
   expect(findParty(parties, "OpenAI Nonprofit Board")).toBe(BOARD);
   expect(findParty(parties, "openai-staff")).toBe(STAFF);
+  expect(findParty(parties, "openai board")).toBe(BOARD);
+  expect(findParty(parties, "OpenAI CEO")).toBe(CHIEF);
+  expect(findParty(parties, "OpenAI")).toBeNull();
   expect(findParty(parties, "nobody")).toBeNull();
+  expect(findParty(parties, "!")).toBeNull();
   expect(controlSpan([])).toBeNull();
 });
