@@ -25,8 +25,14 @@ function finding(lab: string, number: number, fields: Partial<Finding> = {}): Fi
   };
 }
 
+/** Findings 7 and 8 of lab a tell of one event. */
+const EVENTS = new Map([
+  ["a-2025-01-7", "e"],
+  ["a-2025-01-8", "e"],
+]);
+
 const assess = (findings: readonly Finding[], labs = ["a", "b"], indicators: readonly IndicatorResult[] = []) =>
-  assessLabs({ labs, findings, indicators, coverage: new Map(), seed: 1 });
+  assessLabs({ labs, findings, indicators, events: EVENTS, coverage: new Map(), seed: 1 });
 
 const balanceOf = (lab: string, ...args: Parameters<typeof assess>) =>
   assess(...args).assessments.find((one) => one.lab === lab && one.eval === "deception")?.balance;
@@ -45,6 +51,14 @@ describe("the balance of evidence", () => {
     expect(balance).toMatchObject({ established: true, n: 3 });
     expect(balance?.established && balance.value).toBeCloseTo(0.6176, 3);
     expect(balance?.established && balance.low < balance.value && balance.value < balance.high).toBe(true);
+  });
+
+  test("two records of one event share the weight of one, worked by hand", () => {
+    // Two records of one event at 2 × 0.4 × 1 / 2 = 0.4 each, one reassuring at 0.8: (½ + 0.8) / (1 + 1.6) = 0.5.
+    const findings = [finding("a", 7), finding("a", 8), finding("a", 3, { bearing: "reassuring" })];
+    const balance = balanceOf("a", findings);
+    expect(balance?.established && balance.value).toBeCloseTo(0.5, 3);
+    expect(balance).toMatchObject({ n: 3 });
   });
 
   test("without evidence nothing is established", () => {

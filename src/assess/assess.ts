@@ -27,6 +27,8 @@ export interface AssessInput {
   readonly labs: readonly string[];
   readonly findings: readonly Finding[];
   readonly indicators: readonly IndicatorResult[];
+  /** Record → event, for records that tell of an event which others tell of too. */
+  readonly events: ReadonlyMap<string, string>;
   /** What each eval looked for: eval → lab → parts. */
   readonly coverage: ReadonlyMap<EvalName, ReadonlyMap<string, readonly CoveragePart[]>>;
   readonly seed: number;
@@ -45,8 +47,8 @@ const WEIGHT_DRAWS = 200;
 const INFLUENTIAL_MAX = 3;
 
 /** Weighs the evidence on every lab in every eval. Pure: equal inputs and seed, equal numbers. */
-export function assessLabs({ labs, findings, indicators, coverage, seed }: AssessInput): AssessResult {
-  const items = [...itemsOfFindings(findings), ...itemsOfIndicators(indicators)];
+export function assessLabs({ labs, findings, indicators, events, coverage, seed }: AssessInput): AssessResult {
+  const items = [...itemsOfFindings(findings, events), ...itemsOfIndicators(indicators)];
   const byEval = Map.groupBy(items, (item) => item.eval);
   const assessments: Assessment[] = [];
   const comparisons: LabComparison[] = [];
@@ -54,7 +56,7 @@ export function assessLabs({ labs, findings, indicators, coverage, seed }: Asses
     const random = seededRandom(seed);
     const ofLabs = Map.groupBy(byEval.get(name) ?? [], (item) => item.lab);
     const known = new Map(labs.map((lab) => [lab, ofLabs.get(lab) ?? []]));
-    const balances = balanceOfEvidence(new Map([...known].map(([lab, own]) => [lab, own.map(weigh)])));
+    const balances = balanceOfEvidence(new Map([...known].map(([lab, own]) => [lab, own.map((item) => weigh(item))])));
     for (const [lab, own] of known) {
       const parts = coverage.get(name)?.get(lab) ?? [];
       assessments.push({ ...assess(lab, own, balances, random), eval: name, coverage: parts });
@@ -66,7 +68,11 @@ export function assessLabs({ labs, findings, indicators, coverage, seed }: Asses
   return { assessments, comparisons };
 }
 
-const weigh = (item: Item): EvidenceItem => ({ weight: weightOf(item), x: item.x, story: item.story });
+const weigh = (item: Item, rule?: WeightRule): EvidenceItem => ({
+  weight: weightOf(item, rule) * item.share,
+  x: item.x,
+  story: item.story,
+});
 
 function assess(
   lab: string,
@@ -78,8 +84,7 @@ function assess(
   if (!balance) throw new Error(`no balance for ${lab}`);
   const { estimate } = balance;
   const meanOf = (chosen: readonly Item[], rule?: WeightRule): number => {
-    const weighed = chosen.map((item) => ({ weight: weightOf(item, rule), x: item.x, story: item.story }));
-    const { a, b } = balanceOf(countEvidence(weighed), prior).posterior;
+    const { a, b } = balanceOf(countEvidence(chosen.map((item) => weigh(item, rule))), prior).posterior;
     return a / (a + b);
   };
   return {

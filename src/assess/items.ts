@@ -5,6 +5,8 @@ export interface Item extends Pick<Finding, "severity" | "state" | "sourceWeight
   readonly lab: string;
   readonly eval: EvalName;
   readonly x: number;
+  /** Part of its weight that counts: records that tell of one event share the weight of one. */
+  readonly share: number;
   /** Items of one story weigh together no more than one major item. */
   readonly story: string;
   /** The finding behind it; null for an indicator of a published rubric. */
@@ -13,12 +15,21 @@ export interface Item extends Pick<Finding, "severity" | "state" | "sourceWeight
 
 const X: Readonly<Record<Finding["bearing"], number>> = { concerning: 1, mixed: 0.5, reassuring: 0 };
 
-/** Every finding is an item; findings of one document version, one policy revision, are one story. */
-export function itemsOfFindings(findings: readonly Finding[]): Item[] {
+/**
+ * Every finding is an item; findings of one document version, one policy revision, are one story. Findings of one lab
+ * and eval whose records tell of the same event (`events`: record → event) share the weight of one.
+ */
+export function itemsOfFindings(findings: readonly Finding[], events: ReadonlyMap<string, string>): Item[] {
+  const eventOf = ({ id, lab, eval: name, evidence: [record] }: Finding): string => {
+    const event = record === undefined ? undefined : events.get(record);
+    return event === undefined ? id : `${lab} ${name} ${event}`;
+  };
+  const told = Map.groupBy(findings, eventOf);
   return findings.map((finding) => ({
     lab: finding.lab,
     eval: finding.eval,
     x: X[finding.bearing],
+    share: 1 / (told.get(eventOf(finding))?.length ?? 1),
     severity: finding.severity,
     state: finding.state,
     sourceWeight: finding.sourceWeight,
@@ -41,7 +52,7 @@ export function itemsOfIndicators(indicators: readonly IndicatorResult[]): Item[
   return indicators.flatMap(({ lab, rubric, round, indicator, points }): Item[] => {
     if (points === null || newest.get(`${lab} ${rubric}`) !== round) return [];
     const story = `${rubric} ${round}`;
-    const fixed = { severity: 1, state: "proposed", sourceWeight: 0.8, finding: null } as const;
+    const fixed = { share: 1, severity: 1, state: "proposed", sourceWeight: 0.8, finding: null } as const;
     return [{ lab, eval: "lack-of-transparency", x: 1 - points, match: `${story} ${indicator}`, story, ...fixed }];
   });
 }

@@ -17,6 +17,7 @@ export {
   whoCanStop,
 } from "./incorrigibility/index.ts";
 export type { EvalChange, EvalClause, EvalDocument, EvalInput, EvalResult, Evaluate, EvalVersion } from "./input.ts";
+export { sharedEvents } from "./merge-same-events.ts";
 export { knownIncidents } from "./lack-of-transparency/index.ts";
 export {
   balanceOf,

@@ -22,3 +22,19 @@ export function mergeSameEvents<T extends { readonly evidence: string }>(
   }
   return merged;
 }
+
+/**
+ * The event that each record tells of, for records that name another as the same event or are named so: record → event,
+ * an id that all records of the event share. Records that tell of an event alone are left out.
+ */
+export function sharedEvents(records: readonly CasebookRecord[]): Map<string, string> {
+  const events = new Map<string, string>();
+  for (const { id, fields } of records) {
+    for (const other of fields.same_event_as ?? []) {
+      const [kept, lost] = [events.get(id) ?? id, events.get(other) ?? other];
+      for (const [record, event] of events) if (event === lost) events.set(record, kept);
+      events.set(id, kept).set(other, kept);
+    }
+  }
+  return events;
+}

@@ -1,5 +1,5 @@
 import { assessLabs } from "../assess/index.ts";
-import { type EvalInput, runEvals } from "../evals/index.ts";
+import { type EvalInput, runEvals, sharedEvents } from "../evals/index.ts";
 import type { EvalRows } from "../index/index.ts";
 import { type EvalName, toFindings } from "../model/index.ts";
 
@@ -38,6 +38,7 @@ function evaluateInput(input: EvalInput, onStart: (name: EvalName) => void): Row
     labs: [...input.labs.keys()],
     findings,
     indicators: input.indicators,
+    events: sharedEvents(input.records),
     coverage: new Map(results.map((one) => [one.eval, one.coverage])),
     seed: input.seed,
   });
