@@ -75,9 +75,18 @@ describe("a control graph as BODS, and back", () => {
           basis: fc.string({ unit: "grapheme" }),
           tested: fc.constantFrom("held", "failed", "untested"),
           evidence: fc.string(),
+          own: fc.record(
+            {
+              testedOn: day.filter((one) => one !== null),
+              members: fc.array(name),
+              quota: fc.integer({ min: 1, max: 9 }),
+            },
+            { requiredKeys: [] },
+          ),
         })
-        .map(({ a, b, ...rest }): ControlRelation => ({
+        .map(({ a, b, own, ...rest }): ControlRelation => ({
           ...rest,
+          ...own,
           controller: `party-${a}`,
           controlled: `party-${b}`,
           controllerName: names[a] as string,

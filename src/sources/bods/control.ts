@@ -1,7 +1,7 @@
 import { type ControlRelation, slug } from "../../model/index.ts";
 import { findLab } from "../lab-names.ts";
 import type { LeftOut } from "../table.ts";
-import { readControl } from "./means.ts";
+import { ownOf, readControl } from "./means.ts";
 import type { EvidentStatement } from "./parse.ts";
 import type { BodsStatement, EntityStatement, Interest, RelationshipStatement } from "./statement.ts";
 
@@ -107,6 +107,7 @@ function readInterests(
       end: interest.endDate ?? closedOn(statement),
       basis,
       tested,
+      ...ownOf(interest.corrigible ?? {}),
       evidence,
     };
   });

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { ControlRelation } from "../../model/index.ts";
 import { canonicalJson } from "../../std/index.ts";
 import { ID_SCHEME } from "./control.ts";
-import { formatDetails, TYPE_OF_MEANS } from "./means.ts";
+import { formatDetails, ownOf, TYPE_OF_MEANS } from "./means.ts";
 import type { BodsStatement, EntityStatement, RelationshipStatement } from "./statement.ts";
 
 export interface BodsPublication {
@@ -42,6 +42,7 @@ function formatParty(id: string, name: string, publication: BodsPublication): En
 
 function formatRelation(relation: ControlRelation, publication: BodsPublication): RelationshipStatement {
   const { sharePercent, start, end } = relation;
+  const own = ownOf(relation);
   const recordDetails = {
     isComponent: false,
     subject: relation.controlled,
@@ -56,6 +57,7 @@ function formatRelation(relation: ControlRelation, publication: BodsPublication)
         ...(sharePercent === null ? {} : { share: { exact: sharePercent } }),
         ...(start === null ? {} : { startDate: start }),
         ...(end === null ? {} : { endDate: end }),
+        ...(Object.keys(own).length === 0 ? {} : { corrigible: own }),
       },
     ],
   };

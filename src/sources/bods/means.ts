@@ -40,6 +40,17 @@ export function formatDetails({ means, tested, basis }: Control): string {
   return `${means}, ${tested}: ${basis}`;
 }
 
+type Own = Pick<ControlRelation, "testedOn" | "members" | "quota">;
+
+/** What the standard has no member for, as far as it is known. */
+export function ownOf({ testedOn, members, quota }: NonNullable<Interest["corrigible"]> | Own): Own {
+  return {
+    ...(testedOn === undefined ? {} : { testedOn }),
+    ...(members === undefined ? {} : { members }),
+    ...(quota === undefined ? {} : { quota }),
+  };
+}
+
 /** What an interest says of control, by its details where we wrote them, else by its type; null for no control. */
 export function readControl({ type, details }: Interest): Control | null {
   const [, named, tested, basis] = DETAILS.exec(details ?? "") ?? [];

@@ -59,7 +59,15 @@ const percent = z.number().min(0).max(100);
 /** The record that stands for a party, or why there is none. */
 const party = z.union([z.string(), z.looseObject({ reason: z.enum(UNSPECIFIED_REASONS) })]);
 
+/** What we write beside the standard's members, which allows that: what is known of a body's vote, and of a use. */
+const ownSchema = z.looseObject({
+  testedOn: z.iso.date().optional(),
+  members: z.array(z.string()).readonly().optional(),
+  quota: z.int().min(1).optional(),
+});
+
 const interestSchema = z.looseObject({
+  corrigible: ownSchema.optional(),
   type: z.enum(INTEREST_TYPES).optional(),
   directOrIndirect: z.enum(["direct", "indirect", "unknown"]).optional(),
   beneficialOwnershipOrControl: z.boolean().optional(),
