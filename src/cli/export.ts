@@ -7,7 +7,10 @@ import { openNamedWorkspace, workspaceOption } from "./workspace-option.ts";
 /** `corrigible export DIR` */
 export function exportCommand(context: Context): Command {
   return new Command("export")
-    .description("Writes documents, versions, clauses and changes as JSON lines and CSV with a datapackage.json.")
+    .description(
+      "Writes documents, versions, clauses, changes, findings, measures, assessments and comparisons as JSON lines and CSV " +
+        "with a datapackage.json, and who controls whom as control.bods.json.",
+    )
     .argument("<dir>", "a new or empty folder, or an earlier export, which is replaced")
     .addOption(workspaceOption())
     .option("--json", "print one JSON object")

@@ -26,9 +26,11 @@ import {
   readEvalFrame,
   scanIndex,
 } from "../index/index.ts";
+import { EVALS_VERSION } from "../model/index.ts";
 import { formatBods } from "../sources/index.ts";
 import { makeFolder, UserError } from "../std/index.ts";
 import { ASSESSMENTS, COMPARISONS, FINDINGS, MEASURES } from "./export-eval-tables.ts";
+import { type Origins, originsOf } from "./export-sources.ts";
 import { CHANGES, CLAUSES, DOCUMENTS, VERSIONS } from "./export-tables.ts";
 import { readRecordedControl } from "./read-control.ts";
 import { formatCsvHeader, formatCsvRow, formatJsonRow, type Table } from "./table-files.ts";
@@ -124,7 +126,8 @@ async function writeTables(
   }
   const all = [documents, versions, clauses, changes, ...(await writeEvalTables(index, folder))];
   const resources = [...all.flatMap((files) => files.finish()), await writeControl(workspace, index, folder)];
-  const text = JSON.stringify(describePackage(state, [...repositories].toSorted(), resources), null, 2);
+  const origins = originsOf(workspace, [...repositories].toSorted());
+  const text = JSON.stringify(describePackage(state, origins, resources), null, 2);
   writeFileSync(join(folder, DESCRIPTOR), `${text}\n`);
   return Object.fromEntries(all.map(({ table, rows }) => [table.name, rows]));
 }
@@ -169,21 +172,17 @@ type ExportedTable = Pick<TableFiles<never>, "finish" | "rows"> & { readonly tab
 /** JSON lines of the evals hold the whole object, CSV its columns. */
 const formatWhole = (row: object): string => `${JSON.stringify(row)}\n`;
 
-function describePackage(state: IndexState, repositories: readonly string[], resources: readonly unknown[]): unknown {
+function describePackage(state: IndexState, { sources, licenses }: Origins, resources: readonly unknown[]): unknown {
   return {
     profile: "data-package",
     name: PACKAGE_NAME,
-    title: "Policy documents of AI labs: versions, clauses and changes",
-    licenses: [
-      {
-        name: "ODC-BY-1.0",
-        path: "https://opendatacommons.org/licenses/by/1-0/",
-        title: "Open Data Commons Attribution License v1.0",
-      },
-    ],
-    sources: repositories.map((root) => ({ title: `Open Terms Archive contributors, repository with root ${root}` })),
+    title: "An audit of AI labs: documents, changes, findings, measures, control",
+    // A package may say nothing of licences, but not that there are none.
+    ...(licenses.length === 0 ? {} : { licenses }),
+    sources,
     evidence: { entries: state.logSize, root: state.logRoot },
     detector: state.detector,
+    evals: EVALS_VERSION,
     resources,
   };
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -60,4 +60,17 @@ test("an export tells of control as ownership statements, which import takes bac
       .map((relation) => ({ ...relation, evidence: "" }))
       .toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
   expect(graph("other")).toEqual(graph("watch"));
+});
+
+test("an export says whom to attribute it to, by what the log holds", () => {
+  succeed(["init", "incidents"], { cwd: folder });
+  const csv = 'incident_id,date,Alleged developer of AI system,title\n1,2024-05-01,"[""openai""]",A wrong answer\n';
+  writeFileSync(join(folder, "incidents.csv"), csv);
+  for (const args of [["import", "aiid", "incidents.csv"], ["audit"], ["export", "from-incidents"]]) {
+    succeed([...args, "--workspace", "incidents"], { cwd: folder });
+  }
+  expect(JSON.parse(readFileSync(join(folder, "from-incidents", "datapackage.json"), "utf8"))).toMatchObject({
+    sources: [{ title: expect.stringContaining("AI Incident Database") }],
+    licenses: [{ name: "CC-BY-SA-4.0" }],
+  });
 });
