@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { type CasebookType, type Dated, fieldsOf, slug } from "../../model/index.ts";
 import { UserError } from "../../std/index.ts";
 import { idsOf } from "./check-together.ts";
@@ -72,9 +72,16 @@ export function addRecords(dir: string, shown: string, records: readonly NewReco
   });
   for (const [file, text] of texts) {
     mkdirSync(dirname(join(dir, file)), { recursive: true });
-    writeFileSync(join(dir, file), text);
+    replaceFile(join(dir, file), text);
   }
   return added;
+}
+
+/** A crash leaves the file as it was or as it is to be: people's records stand in it. */
+function replaceFile(path: string, text: string): void {
+  const partial = join(dirname(path), `.${basename(path)}.partial`);
+  writeFileSync(partial, text, { flush: true });
+  renameSync(partial, path);
 }
 
 function refuseTaken({ items }: ParsedFile, records: readonly NewRecord[]): void {

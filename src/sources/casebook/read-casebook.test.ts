@@ -171,6 +171,11 @@ describe("files of strangers", () => {
   test("a file that would be overlooked is told", () => {
     write("openai/power.yaml", RECORD);
     expect(problemsOf(RECORD, "openai/other.yml")).toEqual(["casebook/openai/other.yml:1: must be named .yaml"]);
+    rmSync(join(dir, "openai/other.yml"));
+    write("openai.yaml", RECORD);
+    expect(readCasebook(dir, "casebook").problems.map(formatProblem)).toEqual([
+      "casebook/openai.yaml:1: must lie in the folder of its lab, as LAB/THEME.yaml",
+    ]);
   });
 
   test("a link that leads nowhere", () => {

@@ -32,7 +32,7 @@ export interface Casebook {
 export function readCasebook(dir: string, shown = dir): Casebook {
   const { items, problems, files } = readItems(dir, shown);
   if (files === 0) throw new UserError(`${shown} holds no casebook: there is no LAB/THEME.yaml in it`);
-  const all = [...problems, ...checkTogether(items)].toSorted(byPlace);
+  const all = [...problems, ...listStray(dir, shown), ...checkTogether(items)].toSorted(byPlace);
   return {
     records: items.flatMap(({ record }) => record ?? []),
     problems: all.slice(0, PROBLEMS_MAX),
@@ -52,15 +52,28 @@ export function readItems(dir: string, shown = dir): ParsedFile & { readonly fil
   };
 }
 
+const isYaml = ({ name }: Dirent): boolean => /\.ya?ml$/.test(name);
+
 /** Paths of the files under a folder, two levels deep, in the order of their names. */
 function listFiles(dir: string): string[] {
   return list(dir)
     .filter((entry) => entry.isDirectory())
     .flatMap(({ name: lab }) =>
       list(join(dir, lab))
-        .filter(({ name }) => /\.ya?ml$/.test(name))
+        .filter(isYaml)
         .map(({ name }) => `${lab}/${name}`),
     );
+}
+
+/** Files beside the labs' folders that somebody may take for a part of the casebook. */
+function listStray(dir: string, shown: string): CasebookProblem[] {
+  const stray = list(dir).filter((entry) => !entry.isDirectory() && isYaml(entry));
+  return stray.map(({ name }) => ({
+    file: `${shown.replace(/\/$/, "")}/${name}`,
+    line: 1,
+    field: "",
+    message: "must lie in the folder of its lab, as LAB/THEME.yaml",
+  }));
 }
 
 function list(dir: string): Dirent[] {
