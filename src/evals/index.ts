@@ -6,6 +6,7 @@ export {
   controlSpan,
   type ControlSpan,
   type ExplanationLine,
+  decidesAlone,
   explainStop,
   type Episode,
   findParty,

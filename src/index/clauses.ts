@@ -1,5 +1,6 @@
 import type { Bearer, Modality, NormType } from "../model/index.ts";
 import type { Index } from "./open.ts";
+import type { ClauseRow } from "./tables.ts";
 
 /** A clause found by its words, and when it was in force. */
 export interface FoundClause {
@@ -58,23 +59,43 @@ export async function searchClauses(
   if (search.document !== undefined) query = query.where("clauses.document", "=", search.document);
   if (search.inForce) query = query.where("clauses.until", "is", null);
   const rows = await query.execute();
-  return rows.map((row) => ({
-    clause: {
-      lab: row.lab,
-      document: row.document,
-      text: row.text,
-      path: JSON.parse(row.path) as string[],
-      bearer: row.bearer,
-      modality: row.modality,
-      norm: row.norm,
-      firstVersion: row.first_version,
-      lastVersion: row.last_version,
-      since: row.since,
-      until: row.until,
-    },
-    highlighted: row.highlighted,
-  }));
+  return rows.map((row) => ({ clause: toFound(row), highlighted: row.highlighted }));
 }
+
+/**
+ * All clauses that state a norm and have the words of one of the searches, of every day: newest first. Gives nothing
+ * where no search has a word in it.
+ */
+export async function findNorms(index: Index, searches: readonly string[]): Promise<FoundClause[]> {
+  const matches = searches.map(quoteSearch).filter((match) => match !== "");
+  if (matches.length === 0) return [];
+  const { sql } = await import("kysely");
+  const either = matches.map((match) => `(${match})`).join(" OR ");
+  const rows = await index.query
+    .selectFrom("clauses")
+    .where("clauses.row", "in", sql<number>`(select rowid from clauses_text where clauses_text match ${either})`)
+    .where("clauses.norm", "!=", "none")
+    .selectAll()
+    .orderBy("clauses.since", "desc")
+    .orderBy("clauses.document")
+    .orderBy("clauses.position")
+    .execute();
+  return rows.map(toFound);
+}
+
+const toFound = (row: ClauseRow): FoundClause => ({
+  lab: row.lab,
+  document: row.document,
+  text: row.text,
+  path: JSON.parse(row.path) as string[],
+  bearer: row.bearer,
+  modality: row.modality,
+  norm: row.norm,
+  firstVersion: row.first_version,
+  lastVersion: row.last_version,
+  since: row.since,
+  until: row.until,
+});
 
 /** Stand around each matched word in `highlighted`: two characters for private use, which no text of a policy has. */
 export const MARK = { start: "\u{E000}", end: "\u{E001}" } as const;

@@ -11,7 +11,7 @@ export {
   tallyByDocument,
   tallyChanges,
 } from "./changes.ts";
-export { type ClauseSearch, type FoundClause, MARK, searchClauses } from "./clauses.ts";
+export { type ClauseSearch, findNorms, type FoundClause, MARK, searchClauses } from "./clauses.ts";
 export { findDocument, findVersion, listDocuments, listSuppressed, listVersions, tallyNoise } from "./documents.ts";
 export {
   type EvalFrame,

@@ -27,7 +27,12 @@ const WRONG: readonly (readonly [address: string, status: number, said: RegExp])
   ["/control?on=1700-01-01", 400, /is recorded before/],
   ["/control?on=2999-01-01", 400, /is after the day of this report/],
   ["/control?who=the%20moon", 404, /The records know no party “the moon”/],
+  ["/control?lab=nobody", 404, /We know of no lab “nobody”/],
   ["/compare?labs=nobody", 404, /We know of no lab “nobody”/],
+  ["/compare?matter=luck", 400, /We have no matter “luck”; there are military, /],
+  ["/compare?words=%3F%3F", 400, /There is no word in “\?\?” to look for/],
+  ["/compare?on=1700-01-01", 400, /No document is recorded before/],
+  ["/compare?on=2999-01-01", 400, /is after the day of this report/],
   [
     "/evidence/openai-2016-09-irs-application",
     404,

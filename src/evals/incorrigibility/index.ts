@@ -7,7 +7,7 @@ import { oversightMeasures } from "./oversight-holds.ts";
 import { stopMeasures } from "./stop-measures.ts";
 
 export { type ExplanationLine, explainStop } from "./explain-stop.ts";
-export { type ControlGraph, graphOn } from "./control-graph.ts";
+export { type ControlGraph, decidesAlone, graphOn } from "./control-graph.ts";
 export { bodiesWithMember, type ControlSpan, controlSpan, findParty } from "./find-party.ts";
 export { type Episode, oversightEpisodes } from "./episodes.ts";
 export { type StopAnswer, type StopPath, type StopStep, type StopVoter, whoCanStop } from "./who-can-stop.ts";

@@ -2,19 +2,25 @@ import * as Plot from "@observablehq/plot";
 import { raw } from "hono/html";
 import type { Child } from "hono/jsx";
 import { parseHTML } from "linkedom";
-import type { DataTable } from "../../model/index.ts";
 
 /** Width of a chart's own coordinates; a page scales it down to its column. */
 export const CHART_WIDTH = 720;
 /** Font size in these coordinates: 12 px on a desk. */
 const FONT_SIZE = 12;
 
+/** What a chart shows, in figures and words; a cell may lead to its evidence. */
+export interface ChartTable {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly ChartCell[])[];
+}
+export type ChartCell = string | number | null | { readonly text: string; readonly href: string };
+
 export interface ChartProps {
   /** What the chart shows, in one sentence: its caption, and what a screen reader says in its place. */
   readonly sentence: string;
   readonly options: Plot.PlotOptions;
   /** The same data as a table. */
-  readonly table: DataTable;
+  readonly table: ChartTable;
 }
 
 /** A figure drawn on the server: caption, SVG, and its data as a table that opens. */
@@ -29,7 +35,7 @@ export function Chart({ sentence, options, table }: ChartProps): Child {
 }
 
 /** The data behind a picture. */
-export function ChartData({ table: { columns, rows } }: { readonly table: DataTable }): Child {
+export function ChartData({ table: { columns, rows } }: { readonly table: ChartTable }): Child {
   return (
     <details class="data">
       <summary>The data as a table</summary>
@@ -46,7 +52,7 @@ export function ChartData({ table: { columns, rows } }: { readonly table: DataTa
             {rows.map((row) => (
               <tr>
                 {row.map((cell) => (
-                  <td>{cell ?? "–"}</td>
+                  <td>{showCell(cell)}</td>
                 ))}
               </tr>
             ))}
@@ -55,6 +61,11 @@ export function ChartData({ table: { columns, rows } }: { readonly table: DataTa
       </div>
     </details>
   );
+}
+
+function showCell(cell: ChartCell): Child {
+  if (cell === null) return "–";
+  return typeof cell === "object" ? <a href={cell.href}>{cell.text}</a> : cell;
 }
 
 /**

@@ -8,6 +8,7 @@ import {
   explainStop,
   findParty,
   graphOn,
+  type StopPath,
   whoCanStop,
 } from "../../../evals/index.ts";
 import type { ControlRelation } from "../../../model/index.ts";
@@ -18,8 +19,10 @@ import { BadRequest, NotFound, type Page } from "../../page.ts";
 import { day, readQuery } from "../../query.ts";
 import { count, formatDay } from "../../report/words.ts";
 import { perSite, type Site } from "../../site.ts";
+import { unknownLab } from "../changes/known.ts";
+import { LabLink } from "../../components/lab-link.tsx";
 import { Graph, MEANS_WORDS } from "./graph.tsx";
-import { layOut } from "./layout.ts";
+import { layOut, type Layout } from "./layout.ts";
 
 /** Parties drawn at most; a graph of more is told as a table. */
 const DRAWN_MAX = 150;
@@ -27,8 +30,21 @@ const NEAR_MAX = 8;
 
 const controlOf = perSite(({ workspace }) => {
   const relations = readRecordedControl(workspace);
-  return { relations, span: controlSpan(relations), days: daysOf(relations) };
+  return { relations, span: controlSpan(relations), days: daysOf(relations), drawn: new Map<string, Layout>() };
 });
+
+/** Pictures of a graph that are kept, one for each day and lab. */
+const LAYOUTS_MAX = 500;
+
+/** Laying out takes longer than all else of the page; the same graph is drawn for every party chosen in it. */
+function layoutOf(drawn: Map<string, Layout>, key: string, graph: Parameters<typeof layOut>[0]): Layout {
+  const known = drawn.get(key);
+  if (known) return known;
+  if (drawn.size >= LAYOUTS_MAX) drawn.clear();
+  const made = layOut(graph);
+  drawn.set(key, made);
+  return made;
+}
 
 /** Days on which a relation began or had ended, in order. */
 function daysOf(relations: readonly ControlRelation[]): string[] {
@@ -43,8 +59,9 @@ const dayAfter = (date: string): string =>
 export const controlPage: Page = (site, { query }) => {
   const shape = { on: day.optional(), who: z.string().max(200).optional(), lab: z.string().optional() };
   const { on = site.frame.asOf, who, lab } = readQuery(query, shape);
-  const { relations, span, days } = controlOf(site);
+  const { relations, span, days, drawn } = controlOf(site);
   if (span === null) return nothing;
+  if (lab !== undefined && !Object.hasOwn(site.frame.labs, lab)) throw unknownLab(site, lab);
   const party = who === undefined ? null : partyOf(span, who);
   const from = party === null ? span.first : (span.since.get(party) ?? span.first);
   if (on < from)
@@ -62,7 +79,13 @@ export const controlPage: Page = (site, { query }) => {
         <h1>Control on {formatDay(on)}</h1>
         <p class="lead">
           {count(graph.relations.length, "relation")} between {count(graph.parties.size, "party", "parties")}
-          {lab === undefined ? "" : ` around ${site.frame.labs[lab] ?? lab}`}, as far as they are recorded.
+          {lab === undefined ? null : (
+            <>
+              {" "}
+              around <LabLink site={site} lab={lab} />
+            </>
+          )}
+          , as far as they are recorded.
         </p>
         <Filters action="/control">
           <Field name="on" label="On this day" type="date" value={on} />
@@ -83,7 +106,7 @@ export const controlPage: Page = (site, { query }) => {
           <p class="notice">Too many parties for one picture; choose a lab. The table has all.</p>
         ) : (
           <Graph
-            layout={layOut(graph)}
+            layout={layoutOf(drawn, `${on} ${lab ?? ""}`, graph)}
             sentence={`Who had a say over whom on ${formatDay(on)}.`}
             linkTo={(id) => link({ who: id })}
             chosen={party}
@@ -170,7 +193,8 @@ interface StopProps {
 
 /** The answer in words, as the command line gives it. */
 function Stop({ relations, party, on, name }: StopProps): Child {
-  const [heading, ...lines] = explainStop({ ...whoCanStop(relations, party, on), name });
+  const answer = { ...whoCanStop(relations, party, on), name };
+  const [heading, ...lines] = explainStop(answer);
   return (
     <section aria-labelledby="stop" class="stop">
       <h2 id="stop">{heading?.text}</h2>
@@ -178,7 +202,44 @@ function Stop({ relations, party, on, name }: StopProps): Child {
         if (line.kind === "heading") return <h3>{line.text}</h3>;
         return line.kind === "path" ? <p class="path-line">{line.text}</p> : <p class="small">{withEvidence(line)}</p>;
       })}
+      {answer.paths.map((path) => (
+        <VotingPower path={path} />
+      ))}
     </section>
+  );
+}
+
+/** How a vote is spread: the share of coalitions in which each voter decides. */
+function VotingPower({ path: { vote, steps } }: { readonly path: StopPath }): Child {
+  if (vote === null) return null;
+  return (
+    <details class="data">
+      <summary>
+        Voting power in {steps[0]?.controller ?? "the body"}: {vote.quota} of{" "}
+        {vote.voters.reduce((sum, { votes }) => sum + votes, 0)} votes decide
+        {vote.quotaKnown ? "" : " (a majority is assumed)"}
+      </summary>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">Voter</th>
+            <th scope="col">Votes</th>
+            <th scope="col">Banzhaf</th>
+            <th scope="col">Shapley–Shubik</th>
+          </tr>
+        </thead>
+        <tbody>
+          {vote.voters.map(({ name, votes, banzhaf, shapley }) => (
+            <tr>
+              <th scope="row">{name}</th>
+              <td>{votes}</td>
+              <td>{banzhaf.toFixed(3)}</td>
+              <td>{shapley.toFixed(3)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </details>
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Child } from "hono/jsx";
+import { decidesAlone } from "../../../evals/index.ts";
 import type { ControlMeans } from "../../../model/index.ts";
 import { clip } from "../../report/words.ts";
 import { type LaidLine, type Layout, NAME_LENGTH_MAX } from "./layout.ts";
@@ -16,16 +17,6 @@ export const MEANS_WORDS: Readonly<Record<ControlMeans, string>> = {
   "exit-threat": "can leave",
 };
 
-/** Means by which the controller decides by rule: a full line. Others press without deciding: a dashed one. */
-const DECIDING: ReadonlySet<ControlMeans> = new Set([
-  "removal",
-  "veto",
-  "appointment",
-  "regulation",
-  "voting-shares",
-  "board-seats",
-]);
-
 interface GraphProps {
   readonly layout: Layout;
   readonly sentence: string;
@@ -39,7 +30,8 @@ export function Graph({ layout: { width, height, parties, lines }, sentence, lin
   return (
     <figure>
       <figcaption>
-        {sentence} Full lines decide by rule, dashed ones press without deciding; the table below says the same.
+        {sentence} Full lines decide alone by rule, dashed ones vote with others or press without deciding; the table
+        below says the same.
       </figcaption>
       <pan-zoom>
         <div class="scroll graph" tabindex={0} role="region" aria-label="Graph of control">
@@ -90,7 +82,7 @@ export function Graph({ layout: { width, height, parties, lines }, sentence, lin
 
 function Line({ line: { relations, points } }: { readonly line: LaidLine }): Child {
   const words = [...new Set(relations.map(({ means }) => MEANS_WORDS[means]))].join(", ");
-  const decides = relations.some(({ means }) => DECIDING.has(means));
+  const decides = relations.some(decidesAlone);
   const middle = points[Math.floor(points.length / 2)];
   const [first] = relations;
   const path = points.map(({ x, y }, at) => `${at === 0 ? "M" : "L"}${x.toFixed(1)} ${y.toFixed(1)}`).join("");
