@@ -14,8 +14,6 @@ export interface Sample extends Example {
   readonly severity: Severity;
 }
 
-/** A missed change costs this many false alarms: puts the alarm threshold of 0.5 where the bars are met. */
-const MISSED_COST = Number(process.env.COST ?? 2);
 /** Pairs with more proposed changes than this count less for each, so that a rewrite does not outvote the others. */
 const FULL_WEIGHT_CHANGES = 10;
 
@@ -26,14 +24,13 @@ export function collectSamples(pairs: readonly LabelledPair[]): Sample[] {
     const telling = drafts.filter((draft) => draft.traits !== null);
     const share = 1 / Math.sqrt(Math.max(1, telling.length / FULL_WEIGHT_CHANGES));
     return telling.map((draft) => {
-      const right = pair.changes.some((change) => isSame(draft, change));
       return {
         pair,
         draft,
         traits: draft.traits as Traits,
         severity: rateSeverity((draft.old ?? draft.new) as Clause, draft.norm, draft.kind),
-        right,
-        weight: right ? share * MISSED_COST : share,
+        right: pair.changes.some((change) => isSame(draft, change)),
+        weight: share,
       };
     });
   });

@@ -1,5 +1,6 @@
 /**
- * Fits the weights of src/compare/confidence.ts on labelled changes and writes src/compare/weights.ts:
+ * Fits the weights of src/compare/confidence.ts on labelled changes and writes src/compare/weights.json,
+ * what each trait adds to the log-odds of a change:
  *
  *     node bench/fit-confidence.ts
  *
@@ -11,15 +12,4 @@ import { labelsFolder, readLabelledPairs } from "./labels.ts";
 import { fitLogistic } from "./logistic.ts";
 
 const weights = fitLogistic(collectSamples(readLabelledPairs(labelsFolder())));
-const lines = Object.entries(weights).map(([trait, weight]) => {
-  const name = /^\w+$/.test(trait) ? trait : JSON.stringify(trait);
-  return `  ${name}: ${weight},`;
-});
-writeFileSync(
-  new URL("../src/compare/weights.ts", import.meta.url),
-  `/** Written by bench/fit-confidence.ts; what each trait adds to the log-odds of a change. */
-export const WEIGHTS: Readonly<Record<string, number>> = {
-${lines.join("\n")}
-};
-`,
-);
+writeFileSync(new URL("../src/compare/weights.json", import.meta.url), `${JSON.stringify(weights, null, 2)}\n`);

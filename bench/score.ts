@@ -7,7 +7,7 @@
  * "In sample" are the weights as they are shipped: the figures of the labelled set's own score.mjs.
  */
 import { ALARM_CONFIDENCE } from "../src/model/index.ts";
-import { WEIGHTS } from "../src/compare/weights.ts";
+import WEIGHTS from "../src/compare/weights.json" with { type: "json" };
 import { findNotable, measureBars, rankQuality, reliabilityTable, showBars } from "./bars.ts";
 import { collectSamples, type Guess, guessBy, guessUnseen, isSame, type Sample } from "./drafts.ts";
 import { labelsFolder, type LabelledPair, readLabelledPairs } from "./labels.ts";

@@ -1,8 +1,8 @@
-import type { Clause } from "../model/index.ts";
+import { ALARM_CONFIDENCE, type Clause } from "../model/index.ts";
 import type { DocumentKind, Norm } from "./classify.ts";
 import type { EditReading } from "./edit.ts";
 import * as cues from "./lexicon.ts";
-import { WEIGHTS } from "./weights.ts";
+import WEIGHTS from "./weights.json" with { type: "json" };
 
 /**
  * How sure a change is: a logistic regression over traits that can be read off beside the change (what kind of norm,
@@ -11,11 +11,29 @@ import { WEIGHTS } from "./weights.ts";
  */
 export type Traits = Readonly<Record<string, number>>;
 
-/** Probability 0..1 that a careful reader would list the change with this direction. */
-export function confidenceOf(traits: Traits, weights: Traits = WEIGHTS): number {
+/** Chance 0..1 that a careful reader would list the change with this direction. */
+function chanceOf(traits: Traits, weights: Traits): number {
   let sum = 0;
   for (const [trait, value] of Object.entries(traits)) sum += (weights[trait] ?? 0) * value;
   return 1 / (1 + Math.exp(-sum));
+}
+
+/** What a missed change costs, in false alarms: it is told from the chance on at which telling costs less. */
+const MISSED_COST = 2.3;
+const TOLD_FROM = 1 / (1 + MISSED_COST);
+/** From this chance on what is stated is the chance itself. */
+const STATED_AS_IS = 0.6;
+
+/**
+ * How sure a change is, 0..1. The chance itself from 0.6 on; under it stretched so that 0.5, from which changes are
+ * alarms, stands where an alarm begins to be worth its cost.
+ */
+export function confidenceOf(traits: Traits, weights: Traits = WEIGHTS): number {
+  const chance = chanceOf(traits, weights);
+  if (chance >= STATED_AS_IS) return chance;
+  if (chance < TOLD_FROM) return (chance / TOLD_FROM) * ALARM_CONFIDENCE;
+  const part = (chance - TOLD_FROM) / (STATED_AS_IS - TOLD_FROM);
+  return ALARM_CONFIDENCE + part * (STATED_AS_IS - ALARM_CONFIDENCE);
 }
 
 /** What is known of the pair of documents as a whole. */
@@ -32,6 +50,8 @@ export interface GoneSeen {
   readonly side: "old" | "new";
   /** How much of it the nearest clause of the other document covers, 0..1. */
   readonly covered: number;
+  /** Whether that nearest clause stands in the other document only too: it may be the same rule, rewritten. */
+  readonly rewritten: boolean;
   /** Neighbours that came or went with it, itself included. */
   readonly run: number;
 }
@@ -46,6 +66,7 @@ export function goneTraits(clause: Clause, norm: Norm, seen: GoneSeen, pair: Pai
     "given-up": removed && norm.polarity < 0 ? 1 : 0,
     [`gone:${norm.type}`]: 1,
     covered: seen.covered,
+    [removed ? "rewritten-later" : "rewritten-from"]: seen.rewritten ? 1 : 0,
     run: Math.log2(seen.run),
   };
 }

@@ -44,8 +44,14 @@ export function draftChanges(
     drafts: neutralize(
       [
         ...edited.map((one) => readEdited(one, pair, names)).filter((draft) => draft !== null),
-        ...readOneSide({ side: "old", clauses: removed, all: old.clauses, other: neu.clauses }, pair),
-        ...readOneSide({ side: "new", clauses: added, all: neu.clauses, other: old.clauses }, pair),
+        ...readOneSide(
+          { side: "old", clauses: removed, all: old.clauses, other: neu.clauses, otherOnly: new Set(added) },
+          pair,
+        ),
+        ...readOneSide(
+          { side: "new", clauses: added, all: neu.clauses, other: old.clauses, otherOnly: new Set(removed) },
+          pair,
+        ),
         ...findMoved(alignment).map((one) => readMoved(one, pair.kind)),
       ],
       whyNeutral(alignment, old, neu),

@@ -128,7 +128,13 @@ function sayTheSame(hunks: readonly Hunk[], stems: (sides: readonly (readonly st
 }
 
 /** What cannot be taken back: of a licence that users give, more. */
-const LASTING = /^(?:irrevocabl[ey]|non-?revocable|perpetual(?:ly)?|permanent(?:ly)?|indefinite(?:ly)?|forever)$/;
+const LASTING = /\b(?:irrevocabl[ey]|non[- ]?revocable|perpetual(?:ly)?|permanent(?:ly)?|indefinite(?:ly)?|forever)\b/;
+
+/** Whether one side of an edit, read up to the word after it ("non- | revocable"), cannot be taken back. */
+const lasts = (words: readonly string[], { after }: Hunk): boolean => LASTING.test([...words, after[0]].join(" "));
+
+/** An edit of more words than this is about more than how long something lasts. */
+const LASTING_WORDS_MAX = 12;
 
 /** A "not" in a longer passage belongs to that passage; in a shorter one it may turn the clause around. */
 const NEGATED_WORDS_MAX = 4;
@@ -137,6 +143,8 @@ function readHunk(hunk: Hunk, norm: Norm): Vote[] {
   const removed = content(hunk.removed);
   const added = content(hunk.added);
   const votes: Vote[] = [];
+  const lasting = readLasting(hunk);
+  if (lasting) return [lasting];
   const modality = readModality(removed, added) ?? readTiming(removed, added);
   if (modality) votes.push(modality);
   const negated = removed.some((word) => NEGATIONS.has(word)) !== added.some((word) => NEGATIONS.has(word));
@@ -146,6 +154,13 @@ function readHunk(hunk: Hunk, norm: Norm): Vote[] {
   else if (added.length === 0) votes.push(...readOneSide(hunk, removed, -1, norm));
   else if (!modality) votes.push(readSubstitution(removed, added, norm));
   return votes;
+}
+
+/** "revocable" → "non-revocable", "a licence" → "a perpetual licence". */
+function readLasting(hunk: Hunk): Vote | null {
+  const [before, after] = [lasts(hunk.removed, hunk), lasts(hunk.added, hunk)];
+  if (before === after || hunk.removed.length + hunk.added.length > LASTING_WORDS_MAX) return null;
+  return { reach: after ? 1 : -1, weight: 0.75, reason: after ? "for-good" : "not-for-good" };
 }
 
 /** "will" → "may" weakens, "should" → "must" strengthens. */
@@ -246,9 +261,6 @@ function hasListShape(side: readonly string[], hunk: Hunk): boolean {
 
 /** One wording replaced by another: the longer enumeration or the more general word reaches further. */
 function readSubstitution(removed: readonly string[], added: readonly string[], norm: Norm): Vote {
-  const lasting = (words: readonly string[]): boolean => words.some((word) => LASTING.test(word));
-  if (lasting(added) !== lasting(removed))
-    return { reach: lasting(added) ? 1 : -1, weight: 0.75, reason: lasting(added) ? "for-good" : "not-for-good" };
   const commas = (words: readonly string[]): number => words.filter((word) => word === "and" || word === "or").length;
   const narrower = (words: readonly string[]): boolean =>
     words.some((word) => NARROWERS.has(word) || QUALIFIERS.has(word));

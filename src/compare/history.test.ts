@@ -3,9 +3,22 @@ import { parseDocument } from "../clauses/index.ts";
 import { auditHistory, type HistoryVersion } from "./history.ts";
 
 const TITLE = "# Usage rules\n\nYou may not use our models for:\n\n";
+/** A document made of two pages; without a lead the second has nothing in it. */
+function joined(lead: string): string {
+  const of = "loans courts schools jobs visas health weather traffic votes parole rents".split(" ");
+  const second = lead === "" ? "" : `# Rules\n\n${of.map((one) => `${lead} ${one}.`).join("\n\n")}\n`;
+  return `# Your data\n\nWe delete your files within 30 days.\n\nWe never sell your data.\n\n${second}`;
+}
+
 const TEXTS: Readonly<Record<string, string>> = {
   two: `${TITLE}* Building bombs\n* Military operations\n`,
   one: `${TITLE}* Building bombs\n`,
+  joined: joined("You may not use the interface for"),
+  replaced: joined("You must not let the interface decide on"),
+  failed: `${joined("")}\n# This page isn’t available\n\nAn unexpected error has occurred.\n`,
+  both: `${TITLE}* Building bombs\n* Military operations\n\n# Your data\n\nWe delete your files within 30 days.\n\nWe never sell your data.\n`,
+  updated: `${TITLE}* Building bombs\n\n# Your data\n\nWe delete your files within 30 days.\n\nWe never sell your data.\n`,
+  half: "# This part is not available\n\n# Your data\n\nWe delete your files within 30 days.\n\nWe never sell your data.\n",
   error: "# 404\n\nPage not found\n",
 };
 
@@ -40,9 +53,63 @@ test("what changed behind an error page is told against the page before it", () 
   expect(audit(["two", 1], ["error", 2], ["one", 60]).at(-1)).toEqual({ base: 0, noise: null, changes: ["loosens"] });
 });
 
+test("a document seen first as an error page is the document from its first text on", () => {
+  const steps = audit(["error", 1], ["two", 2], ["one", 60], ["error", 70], ["one", 71]);
+  expect(steps.map(({ base, noise }) => [base, noise])).toEqual([
+    [null, "error-page"],
+    [0, "return"],
+    [1, null],
+    [0, "error-page"],
+    [2, "return"],
+  ]);
+  expect(steps[2]?.changes).toEqual(["loosens"]);
+});
+
+test("a part that fails, in a document made of several pages, removes no rule", () => {
+  const steps = audit(["failed", 1], ["joined", 2], ["failed", 3], ["replaced", 4], ["failed", 5], ["replaced", 6]);
+  expect(steps.map(({ base, noise }) => [base, noise])).toEqual([
+    [null, "error-page"],
+    [0, "return"],
+    [0, "error-page"],
+    [1, null],
+    [2, "error-page"],
+    [3, "return"],
+  ]);
+  expect(steps[3]?.changes.length).toBeGreaterThan(0);
+});
+
 test("a state left and found again within days was passing", () => {
   const noises = audit(["two", 1], ["one", 2], ["two", 3]).map(({ noise }) => noise);
   expect(noises).toEqual([null, "flapping", "flapping"]);
+});
+
+test("an update that comes to light when half of the page is back is told against what stood there before", () => {
+  const steps = audit(["both", 1], ["half", 2], ["both", 3], ["half", 4], ["updated", 5], ["half", 6], ["updated", 7]);
+  expect(steps.map(({ base, noise }) => [base, noise])).toEqual([
+    [null, null],
+    [0, "flapping"],
+    [1, "flapping"],
+    [2, "flapping"],
+    [2, null],
+    [4, "flapping"],
+    [5, "flapping"],
+  ]);
+  expect(steps[4]?.changes).toEqual(["loosens"]);
+});
+
+test("the first excursion is passing too, though the document came back updated", () => {
+  const steps = audit(["both", 1], ["half", 2], ["updated", 3]);
+  expect(steps.map(({ base, noise }) => [base, noise])).toEqual([
+    [null, null],
+    [0, "flapping"],
+    [0, null],
+  ]);
+  expect(steps[2]?.changes).toEqual(["loosens"]);
+});
+
+test("an update of one of two states that take turns is told against that one", () => {
+  const steps = audit(["both", 1], ["half", 40], ["both", 80], ["half", 120], ["both", 160], ["updated", 200]);
+  expect(steps.at(-1)).toEqual({ base: 4, noise: null, changes: ["loosens"] });
 });
 
 test("a rule restored after a year was restored", () => {

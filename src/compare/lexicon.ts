@@ -56,7 +56,7 @@ export const OPTION_AS_CONDITION =
   /\b(?:unless|if|when|where|until|provided(?: that)?|do not|don['’]t|have not|haven['’]t|did not|in case)\b[^.;:]{0,60}?\bopt(?:s|ed)?[- ]?(?:out|in)\b(?: of)?/gi;
 
 export const LIABILITY =
-  /\b(?:(?:not|cannot|never|nor|neither)(?:,? (?:however|therefore|in any event|under any circumstances),?)?(?: be)?(?: held)? (?:liable|responsible|accountable)|in no event\b.{0,120}\bliable|liab(?:le|ility)\b.{0,80}(?:limit|exceed|exclu|cap)|no (?:liability|responsibility)|disclaim|["“”'‘]as[- ]is\b|(?:provided|available|offered|licensed|services?) as[- ]is\b|indemnif|hold (?:\w+ )?harmless|arbitrat|class[- ]action|jury trial|waive|own risk|(?:sole|solely|full|fully) (?:\w+ )?responsib|no warrant|without warrant|aggregate liability|non-?refundable|no refund|injunctive relief|exclusive jurisdiction)/i;
+  /\b(?:(?:not|cannot|never|nor|neither)(?:,? (?:however|therefore|in any event|under any circumstances),?)?(?: be)?(?: held)? (?:liable|responsible|accountable)|in no event\b.{0,120}\bliable|liab(?:le|ility)\b.{0,80}(?:limit|exceed|exclu|cap)|no (?:liability|responsibility)|disclaim(?:s|ed|ing|ers? of)?\b|["“”'‘]as[- ]is\b|(?:provided|available|offered|licensed|services?) as[- ]is\b|indemnif|hold (?:\w+ )?harmless|arbitrat|class[- ]action|jury trial|waive|own risk|(?:sole|solely|full|fully) (?:\w+ )?responsib|no warrant|without warrant|aggregate liability|non-?refundable|no refund|injunctive relief|exclusive jurisdiction)/i;
 
 /** "gives you the right to pursue binding arbitration": a way open to users, not the closing of the courts. */
 /** "The business terms do not apply to …": protections that users are told not to count on. */
@@ -68,7 +68,7 @@ export const EXEMPTS =
   /^(?:unless\b|except(?:ions?)?\b|(?:this|these|the (?:above|foregoing))(?: \w+){0,2} (?:do(?:es)? not|is not intended to) (?:apply|include|cover|prohibit|restrict|extend))/i;
 
 export const RIGHT_TO_ARBITRATE =
-  /\b(?:right|possibility|option|able|choose|entitled) to (?:\w+ )?(?:pursue|invoke|seek|initiate|request) (?:binding )?arbitra/i;
+  /\b(?:right|possibility|option|able|choose|entitled)(?:, [^,.;]{1,40},)? to (?:\w+ )?(?:pursue|invoke|seek|initiate|request) (?:binding )?arbitra/i;
 
 export const LAB_LIABLE =
   /\b(?:we|our)\b.{0,30}\bwill (?:indemnify|defend)|(?:limitations?|exclusions?|disclaimers?)(?: of liability)? (?:do|does|shall|will) not apply|nothing in (?:these|this|our).{0,40}(?:limit|exclude)|indemnification obligations to/i;

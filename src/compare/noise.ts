@@ -10,6 +10,8 @@ const SAME_PAGE_SHARE_MIN = 0.12;
 const PAGE_CLAUSES_MIN = 8;
 /** An error page is short: at most this many clauses. */
 const ERROR_PAGE_CLAUSES_MAX = 25;
+/** Characters at a page's beginning in which its error stands. */
+const ERROR_PAGE_LENGTH = 4000;
 
 /** A key this short is a number or a mark, the same in every language. */
 const BARE_KEY_LENGTH_MAX = 3;
@@ -62,7 +64,28 @@ export function judgeNoise(old: ParsedDocument, neu: ParsedDocument, alignment: 
   return null;
 }
 
+/** The heading or the one sentence of a page that failed, in the place of a part of a document made of several pages. */
+const PART_FAILED =
+  /^\W*(?:(?:sorry, )?(?:this |the )?page (?:isn['’]?t|is not|could not be|cannot be) (?:available|found|loaded)|page not found|404\b|an unexpected error (?:has )?occurred|access denied|something went wrong)/i;
+/** Clauses that go with a part that failed, at least. */
+const PART_CLAUSES_MIN = 10;
+
+/** One of the pages that a document is made of failed, or is back. */
+function partFailed({ removed, added }: Alignment): boolean {
+  const failed = (came: readonly Clause[], gone: readonly Clause[]): boolean =>
+    gone.length >= PART_CLAUSES_MIN && came.some(({ visible }) => PART_FAILED.test(visible));
+  return failed(added, removed) || failed(removed, added);
+}
+
+/** How much of a text is the message of a page that failed: the more, the less it is the document. */
+export function countFailed({ clauses, text }: ParsedDocument): number {
+  const parts = clauses.filter(({ visible }) => PART_FAILED.test(visible)).length;
+  const whole = clauses.length <= ERROR_PAGE_CLAUSES_MAX && ERROR_PAGE.test(text.slice(0, ERROR_PAGE_LENGTH));
+  return parts + (whole ? 1 : 0);
+}
+
 function wholePageAccident(old: ParsedDocument, neu: ParsedDocument, alignment: Alignment): NoiseKind | null {
+  if (partFailed(alignment)) return "error-page";
   const [oldCount, newCount] = [old.clauses.length, neu.clauses.length];
   const kept =
     alignment.same.filter(({ old: { key } }) => key.length > BARE_KEY_LENGTH_MAX).length + alignment.edited.length;
@@ -74,7 +97,8 @@ function wholePageAccident(old: ParsedDocument, neu: ParsedDocument, alignment: 
   const [oldLanguage, newLanguage] = [guessLanguage(old.text), guessLanguage(neu.text)];
   if (oldLanguage !== newLanguage && oldLanguage !== "unknown" && newLanguage !== "unknown") return "locale";
   for (const page of [neu, old]) {
-    if (page.clauses.length <= ERROR_PAGE_CLAUSES_MAX && ERROR_PAGE.test(page.text.slice(0, 4000))) return "error-page";
+    if (page.clauses.length <= ERROR_PAGE_CLAUSES_MAX && ERROR_PAGE.test(page.text.slice(0, ERROR_PAGE_LENGTH)))
+      return "error-page";
   }
   if (newCount === 0 || oldCount === 0) return "error-page";
   if (Math.max(oldCount, newCount) < PAGE_CLAUSES_MIN) return null;

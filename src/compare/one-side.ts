@@ -18,6 +18,8 @@ export interface OneSide {
   /** Every clause of this document and of the other one. */
   readonly all: readonly Clause[];
   readonly other: readonly Clause[];
+  /** Clauses that stand in the other document only. */
+  readonly otherOnly: ReadonlySet<Clause>;
 }
 
 /** Reads the clauses that came or went. What says the same twice is told once. */
@@ -31,7 +33,12 @@ export function readOneSide(one: OneSide, pair: PairTraits): Draft[] {
     .filter((clause) => !isFurniture(clause))
     .map((clause) => {
       const found = weighCover(clause, coverage.nearest(clause), pair.kind);
-      const seen = { side: one.side, covered: found?.coverage ?? 0, run: runs.get(clause) ?? 1 };
+      const seen: GoneSeen = {
+        side: one.side,
+        covered: found?.coverage ?? 0,
+        rewritten: found !== null && one.otherOnly.has(found.clause),
+        run: runs.get(clause) ?? 1,
+      };
       const draft = readGone(clause, seen, found, pair);
       const terms = contentTerms(clause.key).join(" ");
       if (draft.traits === null || !told.has(terms)) {
@@ -50,13 +57,31 @@ const NARROWER_SHARE = 0.75;
 const CONDITIONAL =
   /^(?:in (?:such|this|that|these) (?:a )?cases?|if|when|where|unless|only)\b|\b(?:unless|only (?:if|when|where))\b/i;
 
+const FEWER = /\b(?:minors?|child(?:ren)?|teen(?:ager)?s?|under (?:the age of )?1[3-8]|underage)\b/i;
+
+/** "to minors": a rule for some covers less of a rule for all. */
+const protectsFewer = (clause: Clause, cover: Clause): boolean =>
+  FEWER.test(cover.visible) && !FEWER.test([clause.visible, ...clause.path].join(" "));
+
+/** "the Outputs", "our Fine-Tuned Models": words that an agreement defines, in the middle of a sentence. */
+const DEFINED = /(?<=[a-z,] )[A-Z][a-z]+(?:-[A-Z][a-z]+)?\b/g;
+
+/** Whether a clause is about a thing with a name of its own that the other one does not speak of. */
+function speaksOfOther(clause: Clause, cover: Clause): boolean {
+  const there = cover.visible.toLowerCase();
+  return [...clause.visible.matchAll(DEFINED)].some(([name]) => !there.includes(name.toLowerCase().slice(0, -1)));
+}
+
 type Found = NonNullable<ReturnType<CoverageIndex["nearest"]>>;
 
 function weighCover(clause: Clause, found: Found | null, kind: DocumentKind): Found | null {
   if (!found) return null;
   const [norm, cover] = [classify(clause, kind), classify(found.clause, kind)];
   const sameNorm = norm.type === cover.type || norm.type === "none" || clause.key === found.clause.key;
-  const narrower = CONDITIONAL.test(found.clause.visible) && !CONDITIONAL.test(clause.visible);
+  const narrower =
+    (CONDITIONAL.test(found.clause.visible) && !CONDITIONAL.test(clause.visible)) ||
+    protectsFewer(clause, found.clause) ||
+    speaksOfOther(clause, found.clause);
   const coverage = found.coverage * (sameNorm ? 1 : OTHER_NORM_SHARE) * (narrower ? NARROWER_SHARE : 1);
   return { ...found, coverage: Math.round(coverage * 1000) / 1000 };
 }

@@ -107,16 +107,16 @@ class OpenIntervals {
   last = -1;
   readonly #open = new Map<number, { readonly first: number; readonly position: number }>();
   readonly #closed: NumberedInterval[] = [];
-  /** Closed while the document flapped: such a clause goes on if it is back while the document still flaps. */
+  /** Closed while the document flapped: such a clause goes on if it is back by the end of that. */
   readonly #paused = new Map<number, NumberedInterval>();
 
   show(numbers: Int32Array, at: number, flapping: boolean): void {
     const present = new Set(numbers);
     for (const number of this.#open.keys()) if (!present.has(number)) this.#close(number, at, flapping);
-    if (!flapping) this.#forgetPaused();
     numbers.forEach((number, position) => {
       if (!this.#open.has(number)) this.#open.set(number, this.#resume(number) ?? { first: at, position });
     });
+    if (!flapping) this.#forgetPaused();
   }
 
   finish(): NumberedInterval[] {
