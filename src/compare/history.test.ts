@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { parseDocument } from "../clauses/index.ts";
-import { auditHistory, type HistoryVersion } from "./history.ts";
+import { auditHistory } from "./history.ts";
+import type { HistoryVersion } from "./states.ts";
 
 const TITLE = "# Usage rules\n\nYou may not use our models for:\n\n";
 /** A document made of two pages; without a lead the second has nothing in it. */
@@ -16,6 +17,9 @@ const TEXTS: Readonly<Record<string, string>> = {
   joined: joined("You may not use the interface for"),
   replaced: joined("You must not let the interface decide on"),
   failed: `${joined("")}\n# This page isn’t available\n\nAn unexpected error has occurred.\n`,
+  german: `# Nutzungsregeln\n\nSie dürfen unsere Modelle nicht nutzen für die folgenden Zwecke und auch nicht für andere:\n\n${"* den Bau von Bomben und die Planung von Einsätzen der Armee mit dem Modell\n* das Fälschen von Stimmen und Bildern für eine Wahl oder für die Werbung\n".repeat(3)}`,
+  dated: `${TITLE}* Building bombs\n* Military operations\n\nLast updated: 20 January 2025\n`,
+  redated: `${TITLE}* Building bombs\n\nLast updated: June 12, 2025\n`,
   both: `${TITLE}* Building bombs\n* Military operations\n\n# Your data\n\nWe delete your files within 30 days.\n\nWe never sell your data.\n`,
   updated: `${TITLE}* Building bombs\n\n# Your data\n\nWe delete your files within 30 days.\n\nWe never sell your data.\n`,
   half: "# This part is not available\n\n# Your data\n\nWe delete your files within 30 days.\n\nWe never sell your data.\n",
@@ -110,6 +114,37 @@ test("the first excursion is passing too, though the document came back updated"
 test("an update of one of two states that take turns is told against that one", () => {
   const steps = audit(["both", 1], ["half", 40], ["both", 80], ["half", 120], ["both", 160], ["updated", 200]);
   expect(steps.at(-1)).toEqual({ base: 4, noise: null, changes: ["loosens"] });
+});
+
+test("what came while the document went to and fro, and stayed, is told where it came first", () => {
+  const noises = audit(["two", 1], ["one", 20], ["two", 21], ["one", 22], ["error", 60]).map(({ noise }) => noise);
+  expect(noises).toEqual([null, null, "flapping", "flapping", "error-page"]);
+});
+
+test("the document is the page in the language that is read", () => {
+  const steps = audit(["two", 1], ["german", 30], ["german", 60], ["one", 90], ["german", 120]);
+  expect(steps.map(({ base, noise, changes }) => [base, noise, changes.length])).toEqual([
+    [null, null, 0],
+    [0, "locale", 0],
+    [1, "locale", 0],
+    [0, null, 1],
+    [2, "locale", 0],
+  ]);
+});
+
+test("a document seen first in another language is the document from its first English text on", () => {
+  const steps = audit(["german", 1], ["two", 30], ["one", 90]);
+  expect(steps.map(({ base, noise }) => [base, noise])).toEqual([
+    [null, null],
+    [0, "return"],
+    [1, null],
+  ]);
+});
+
+test("an upgrade of the archive hides no change of a document that states another day", () => {
+  const upgrade = audit(["dated", 1], ["redated", 60, "technical-upgrade"]).at(-1);
+  expect(upgrade?.noise).toBeNull();
+  expect(upgrade?.changes).toContain("loosens");
 });
 
 test("a rule restored after a year was restored", () => {

@@ -1,3 +1,3 @@
 export { type BlobIds, compareDocuments } from "./compare.ts";
 export { classify, type DocumentKind, documentKind } from "./classify.ts";
-export { auditHistory, type HistoryStep, type HistoryVersion } from "./history.ts";
+export { auditHistory, type HistoryStep } from "./history.ts";
