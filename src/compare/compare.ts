@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { ParsedDocument } from "../clauses/index.ts";
-import type { Change, Clause, Comparison, Disclosure, Quote } from "../model/index.ts";
+import type { Change, Clause, Comparison, Quote } from "../model/index.ts";
 import { confidenceOf } from "./confidence.ts";
-import { findDisclosure, isDisclosed } from "./disclosure.ts";
+import { findNote, isDisclosed, type Note } from "./disclosure.ts";
 import { type Draft, draftChanges } from "./draft.ts";
 import { rateSeverity } from "./severity.ts";
 
@@ -14,17 +14,16 @@ export interface BlobIds {
 
 /** Compares two versions of a document. Pure; never throws on content. The contract of `corrigible diff`. */
 export function compareDocuments(old: ParsedDocument, neu: ParsedDocument, ids: BlobIds): Comparison {
-  const disclosure = findDisclosure(old, neu);
+  const note = findNote(old, neu);
   const { noise, drafts } = draftChanges(old, neu);
-  const noteIsNew = disclosure.where === "new" && disclosure.note !== findDisclosure(old, old).note;
-  const changes = drafts.map((draft) => makeChange(draft, ids, disclosure, noteIsNew));
-  return { noise, disclosure, changes: changes.toSorted(byPlace) };
+  const changes = drafts.map((draft) => makeChange(draft, ids, note));
+  return { noise, disclosure: note.disclosure, changes: changes.toSorted(byPlace) };
 }
 
 /** How sure a change is that was read as neutral; 0..1. */
 const NEUTRAL_CONFIDENCE = 0.5;
 
-function makeChange(draft: Draft, ids: BlobIds, disclosure: Disclosure, noteIsNew: boolean): Change {
+function makeChange(draft: Draft, ids: BlobIds, note: Note): Change {
   const old = draft.old && quote(draft.old);
   const neu = draft.new && quote(draft.new);
   const confidence = draft.traits ? confidenceOf(draft.traits) : NEUTRAL_CONFIDENCE;
@@ -38,7 +37,7 @@ function makeChange(draft: Draft, ids: BlobIds, disclosure: Disclosure, noteIsNe
     old,
     new: neu,
     nearest: draft.nearest,
-    disclosed: isDisclosed({ old, new: neu }, disclosure, noteIsNew),
+    disclosed: isDisclosed({ old, new: neu }, note),
     reasons: draft.reasons,
   };
 }

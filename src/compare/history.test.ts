@@ -121,6 +121,17 @@ test("what came while the document went to and fro, and stayed, is told where it
   expect(noises).toEqual([null, null, "flapping", "flapping", "error-page"]);
 });
 
+test("what came, went for a day and stayed in an updated form is told where it came first", () => {
+  const steps = audit(["half", 1], ["both", 20], ["half", 21], ["updated", 22], ["error", 60]);
+  expect(steps.map(({ base, noise }) => [base, noise])).toEqual([
+    [null, null],
+    [0, null],
+    [1, "flapping"],
+    [1, null],
+    [3, "error-page"],
+  ]);
+});
+
 test("the document is the page in the language that is read", () => {
   const steps = audit(["two", 1], ["german", 30], ["german", 60], ["one", 90], ["german", 120]);
   expect(steps.map(({ base, noise, changes }) => [base, noise, changes.length])).toEqual([

@@ -22,6 +22,8 @@ export interface State {
   visits: number;
   /** Whether it lasted once, longer than a passing state does. */
   settled: boolean;
+  /** The state that it is an update of, where the document had passed from that to another one meanwhile. */
+  readonly updateOf: State | null;
 }
 
 /** A document that is back in an earlier state after at most this many days was in a passing state, in days. */
@@ -80,7 +82,7 @@ export class StateHistory {
       known.last = at;
       this.#current = known;
     } else {
-      this.#current = { first: at, entered: at, last: at, left: null, visits: 1, settled: false };
+      this.#current = { first: at, entered: at, last: at, left: null, visits: 1, settled: false, updateOf: from };
       this.#states.set(signature as string, this.#current);
     }
     if (!known || left === null) return [];
@@ -97,7 +99,7 @@ export class StateHistory {
     const lasting = [...this.#states.values()].filter(
       (state) => state.settled || (state === current && state.visits <= SETTLING_VISITS_MAX),
     );
-    return lasting.map(({ first }) => first);
+    return lasting.flatMap(withOrigins).map(({ first }) => first);
   }
 
   #leave(state: State, at: number): void {
@@ -135,3 +137,10 @@ export class StateHistory {
 /** Whether two states take turns: one was shown since the other began, or right before. */
 const alternate = (state: State, current: State): boolean =>
   current.visits > 1 ? state.last > current.first : state.left === current.first;
+
+/** A state and those that it is an update of: where it lasts, so does what they changed. */
+function withOrigins(state: State): State[] {
+  const all = [state];
+  for (let origin = state.updateOf; origin; origin = origin.updateOf) all.push(origin);
+  return all;
+}
