@@ -5,6 +5,8 @@ import { EXIT, systemClock } from "./std/index.ts";
  * Puts the program together: the only place that reads the environment, the computer's clock and the process.
  *
  *     CORRIGIBLE_WORKSPACE  the workspace, where --workspace is not given
+ *     CORRIGIBLE_READER_URL, CORRIGIBLE_READER_MODEL, CORRIGIBLE_READER_KEY
+ *                           the second reader's endpoint, model and key (docs/guide/second-reader.md)
  *     CORRIGIBLE_NOW        the recorder's clock stands still at this time (ISO 8601)
  *     NO_COLOR              no colours
  */
@@ -15,6 +17,7 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 const { CORRIGIBLE_NOW: now, CORRIGIBLE_WORKSPACE: workspace, NO_COLOR: noColor } = process.env;
+const { CORRIGIBLE_READER_URL: url, CORRIGIBLE_READER_MODEL: model, CORRIGIBLE_READER_KEY: key } = process.env;
 
 process.exitCode = await main(process.argv.slice(2), {
   stdout: process.stdout,
@@ -23,5 +26,6 @@ process.exitCode = await main(process.argv.slice(2), {
   clock: systemClock,
   now: now || undefined,
   workspace: workspace || undefined,
+  reader: { url: url || undefined, model: model || undefined, key: key || undefined },
   color: !noColor && process.stdout.isTTY,
 });

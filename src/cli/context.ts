@@ -16,6 +16,13 @@ export interface Context {
   readonly clock: Clock;
   /** Folder of the workspace where the command line names none; undefined: found upwards from `cwd`. */
   readonly workspace: string | undefined;
+  /** The second reader that the environment names; each part undefined where it does not. */
+  readonly reader: {
+    readonly url: string | undefined;
+    readonly model: string | undefined;
+    /** Secret: goes to the endpoint alone. */
+    readonly key: string | undefined;
+  };
   /** Whether standard output takes colours. */
   readonly color: boolean;
 }

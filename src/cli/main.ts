@@ -36,6 +36,10 @@ const COMMANDS: Readonly<Record<string, Listed>> = {
     summary: "list what labs changed in their rules",
     load: async () => (await import("./changes.ts")).changesCommand,
   },
+  "second-read": {
+    summary: "have a language model of yours read the changes too, and say how far it agrees",
+    load: async () => (await import("./second-read.ts")).secondReadCommand,
+  },
   findings: {
     summary: "list the findings on labs, with what speaks against each",
     load: async () => (await import("./findings.ts")).findingsCommand,

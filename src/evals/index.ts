@@ -25,6 +25,7 @@ export {
   balanceOfEvidence,
   type Balances,
   type BetaShape,
+  cohenKappa,
   compareMatched,
   countEvidence,
   type EvidenceItem,

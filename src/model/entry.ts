@@ -34,10 +34,10 @@ export const versionEntry = z.strictObject({
 });
 
 /** Sources other than archives of policies: each input has a name under its source. */
-export const INPUT_SOURCES = ["casebook", "fmti", "aiid", "epoch", "bods"] as const;
+export const INPUT_SOURCES = ["casebook", "fmti", "aiid", "epoch", "bods", "second-reader"] as const;
 export type InputSource = (typeof INPUT_SOURCES)[number];
 
-/** One named input as it came: a table's file, or one record of the casebook. A later entry of a name replaces it. */
+/** One named input as it came: a table's file, a record of the casebook, a second reading. A later entry of a name replaces it. */
 export const inputEntry = z.strictObject({
   type: z.literal("input"),
   source: z.enum(INPUT_SOURCES),

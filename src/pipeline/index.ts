@@ -10,5 +10,15 @@ export { describeUnknown, type ImportedFile, importTables, type TableImport } fr
 export type { Progress } from "./progress.ts";
 export { readRecordedControl } from "./read-control.ts";
 export { readTables, type Tables, type TableSource } from "./read-tables.ts";
+export {
+  type Agreement,
+  agreementOf,
+  compareReadings,
+  readAgain,
+  readingsBy,
+  readSecondReadings,
+  type ReadTwice,
+  unread,
+} from "./second-readings.ts";
 export { rebuildIndex } from "./rebuild.ts";
 export { findWorkspace, initWorkspace, openWorkspace, type Workspace } from "./workspace.ts";

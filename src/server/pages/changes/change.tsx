@@ -23,6 +23,7 @@ import { type Beside, findBeside, OtherLabs } from "./other-labs.tsx";
 import { RawDifference } from "./raw.tsx";
 import { Nearest, Note, Texts } from "./reading.tsx";
 import { REASON_WORDS } from "./reasons.ts";
+import { SecondReadings } from "./second-readings.tsx";
 
 const VIEWS = ["reading", "raw"] as const;
 /** Other changes of the same version that are listed. */
@@ -150,6 +151,7 @@ function Reading({ site, listed, occurrences, beside, others }: ReadingProps): C
             </ul>
           </dd>
         </div>
+        <SecondReadings site={site} change={change.id} />
         <div>
           <dt>The lab’s reply</dt>
           <dd>None is recorded.</dd>
