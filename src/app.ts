@@ -7,6 +7,8 @@ import { EXIT, systemClock } from "./std/index.ts";
  *     CORRIGIBLE_WORKSPACE  the workspace, where --workspace is not given
  *     CORRIGIBLE_READER_URL, CORRIGIBLE_READER_MODEL, CORRIGIBLE_READER_KEY
  *                           the second reader's endpoint, model and key (docs/guide/second-reader.md)
+ *     CORRIGIBLE_ALLOW_PRIVATE
+ *                           for tests: 1 lets capture ask loopback and private addresses
  *     CORRIGIBLE_NOW        the recorder's clock stands still at this time (ISO 8601)
  *     NO_COLOR              no colours
  */
@@ -26,6 +28,7 @@ process.exitCode = await main(process.argv.slice(2), {
   clock: systemClock,
   now: now || undefined,
   workspace: workspace || undefined,
+  allowPrivate: process.env["CORRIGIBLE_ALLOW_PRIVATE"] === "1",
   reader: { url: url || undefined, model: model || undefined, key: key || undefined },
   color: !noColor && process.stdout.isTTY,
 });

@@ -23,6 +23,8 @@ export interface Context {
     /** Secret: goes to the endpoint alone. */
     readonly key: string | undefined;
   };
+  /** For tests: loopback and private addresses may be captured. */
+  readonly allowPrivate: boolean;
   /** Whether standard output takes colours. */
   readonly color: boolean;
 }

@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { EXIT, fixedClock, UserError } from "../std/index.ts";
 import type { Context } from "./context.ts";
 import { explainOutside } from "./outside-errors.ts";
+import { readVersion } from "./version.ts";
 
 type MakeCommand = (context: Context) => Command;
 
@@ -27,6 +28,10 @@ const COMMANDS: Readonly<Record<string, Listed>> = {
   casebook: {
     summary: "check the casebook of sourced facts, or add to it",
     load: async () => (await import("./casebook.ts")).casebookCommand,
+  },
+  capture: {
+    summary: "fetch one page safely, say what it is, and keep it as a web archive",
+    load: async () => (await import("./capture.ts")).captureCommand,
   },
   audit: {
     summary: "bring the index up to the evidence log",
@@ -145,12 +150,6 @@ function quiet(command: Command, context: Context): void {
 
 /** Columns of help text where no terminal tells. */
 const HELP_WIDTH = 100;
-
-async function readVersion(): Promise<string> {
-  const { readFile } = await import("node:fs/promises");
-  const text = await readFile(new URL("../../package.json", import.meta.url), "utf8");
-  return (JSON.parse(text) as { version: string }).version;
-}
 
 /** Says in one line what went wrong and gives the exit code. A defect of ours keeps its stack. */
 function report(error: unknown, context: Context): number {

@@ -7,6 +7,7 @@ export { type BodsStatement, packageSchema } from "./bods/statement.ts";
 export { type EpochFile, parseEpoch } from "./epoch/parse.ts";
 export { type FmtiFile, fmtiTotals, joinFmti, parseFmti } from "./fmti/parse.ts";
 export { readCsv } from "./csv.ts";
+export * from "./http/index.ts";
 export { nameOfLab } from "./lab-names.ts";
 export * from "./ota-git/index.ts";
 export { type FileFacts, type LeftOut, newestOfTables, type TableFile, UnknownTableError } from "./table.ts";
