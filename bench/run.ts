@@ -22,6 +22,7 @@ export interface Measure {
 type Bench = () => Promise<readonly Measure[]>;
 
 const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
+  extract: async () => (await import("./extract.ts")).benchExtract,
   evals: async () => (await import("./evals.ts")).benchEvals,
   hawkes: async () => (await import("./hawkes.ts")).benchHawkes,
   "import-audit": async () => (await import("./import-audit.ts")).benchImportAudit,

@@ -1,0 +1,42 @@
+/** Characters that mean something in Markdown wherever they stand. */
+const ANYWHERE = /[\\*_`[\]]/g;
+
+/** A text as Markdown shows it: what would read as markup gets a backslash. */
+export function escapeText(text: string): string {
+  return escapeStart(text.replace(ANYWHERE, "\\$&"));
+}
+
+/** What means something at the beginning of a line alone. */
+function escapeStart(text: string): string {
+  switch (text.charAt(0)) {
+    case "-":
+    case ">":
+    case "=":
+      return `\\${text}`;
+    case "+":
+      return text.startsWith("+ ") ? `\\${text}` : text;
+    case "~":
+      return text.startsWith("~~~") ? `\\${text}` : text;
+    case "#":
+      return /^#{1,6} /.test(text) ? `\\${text}` : text;
+    default:
+      return /^\d+\. /.test(text) ? text.replace(".", "\\.") : text;
+  }
+}
+
+/** The address of a link or an image. */
+export function escapeAddress(address: string): string {
+  const escaped = address.replace(/[<>()]/g, "\\$&");
+  return escaped.includes(" ") ? `<${escaped}>` : escaped;
+}
+
+/** The title of a link or an image as it stands behind the address; "" where there is none. */
+export function titlePart(title: string | undefined): string {
+  const cleaned = cleanAttribute(title);
+  return cleaned === "" ? "" : ` "${cleaned.replaceAll('"', '\\"')}"`;
+}
+
+/** An attribute without empty lines, which would end the paragraph. */
+export function cleanAttribute(value: string | undefined): string {
+  return (value ?? "").replace(/\n\s*/g, "\n");
+}
