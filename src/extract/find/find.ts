@@ -1,35 +1,89 @@
-import { attributeOf, type ElementNode, isElement, type PageNode } from "../html/node.ts";
-import { isBoilerplate } from "./boilerplate.ts";
+import { type ElementNode, isElement, type PageNode, walkElements } from "../html/node.ts";
+import { isAround, isNoContent, isNamedAround } from "./boilerplate.ts";
+import { findPrevious } from "./previous.ts";
+import { weigh, type Weights, weightOf } from "./weigh.ts";
 
-/** Share of a page's text that the document must keep when the search goes one element further in. */
-const KEPT_SHARE = 0.9;
+/** Least prose of a page that is shown, in characters; with less, what is hidden counts as well. */
+const PROSE_MIN = 500;
 
-/** Finds the document of a page without being told where it stands: the innermost element that holds most of its prose. */
-export function findDocument(document: ElementNode): PageNode[] {
-  dropBoilerplate(document);
-  const weights = new Map<PageNode, number>();
-  weigh(document, weights, false);
+/** Share of the page's prose that makes an element part of the document, whatever it is called. */
+const ALWAYS_KEPT = 0.4;
+
+/** Highest share of prose in the text of an element that is taken out because of its name. */
+const NAMED_PROSE_MAX = 0.5;
+
+/** Share of the prose that the document keeps when the search goes one element further in. */
+const KEPT_SHARE = 0.8;
+
+/** Text that the document may gain for the sake of its title, as a share of its own. */
+const TITLE_GAIN_MAX = 0.15;
+
+/**
+ * Finds the document of a page without being told where it stands: by the text that it had before, if that is given and
+ * on the page, else by structure and density. What stands around documents is taken out of the page.
+ */
+export function findDocument(document: ElementNode, previous: string | undefined): PageNode[] {
+  dropAround(document, weighPage(document));
+  const same = previous === undefined ? null : findPrevious(document, previous);
+  if (same !== null) return [same];
+  const weights = weighPage(document);
+  return [goOutToTitle(goIn(document, weights), document, weights)];
+}
+
+/** Characters of prose in what was selected. */
+export function proseOf(nodes: readonly PageNode[], document: ElementNode): number {
+  const weights = weigh(document, true);
+  return nodes.reduce((sum, node) => sum + weightOf(weights, node).prose, 0);
+}
+
+function weighPage(document: ElementNode): Weights {
+  const shown = weigh(document, false);
+  return weightOf(shown, document).prose >= PROSE_MIN ? shown : weigh(document, true);
+}
+
+function dropAround(document: ElementNode, weights: Weights): void {
+  const page = weightOf(weights, document).prose;
+  const isDropped = (element: ElementNode, inContent: boolean): boolean => {
+    if (isNoContent(element)) return true;
+    const { prose, text } = weightOf(weights, element);
+    if (prose > ALWAYS_KEPT * page) return false;
+    if (isAround(element, inContent)) return true;
+    return !inContent && prose <= NAMED_PROSE_MAX * text && isNamedAround(element);
+  };
+  const visit = (element: ElementNode, inContent: boolean): void => {
+    const within = inContent || element.name === "main" || element.name === "article";
+    element.children = element.children.filter((child) => !isElement(child) || !isDropped(child, within));
+    for (const child of element.children) if (isElement(child)) visit(child, within);
+  };
+  visit(document, false);
+}
+
+function goIn(document: ElementNode, weights: Weights): ElementNode {
+  const { prose } = weightOf(weights, document);
   let inner = document;
   for (;;) {
-    const next = inner.children.find(
-      (child) => isElement(child) && (weights.get(child) ?? 0) >= KEPT_SHARE * (weights.get(document) ?? 0),
-    );
-    if (next === undefined || !isElement(next)) return [inner];
+    const next = inner.children.find((child) => weightOf(weights, child).prose >= KEPT_SHARE * prose);
+    if (next === undefined || !isElement(next)) return inner;
     inner = next;
   }
 }
 
-function dropBoilerplate(element: ElementNode): void {
-  element.children = element.children.filter((child) => !isElement(child) || !isBoilerplate(child));
-  for (const child of element.children) if (isElement(child)) dropBoilerplate(child);
+/** The nearest element around the document that holds a title too, unless it holds much else. */
+function goOutToTitle(inner: ElementNode, document: ElementNode, weights: Weights): ElementNode {
+  if (hasTitle(inner)) return inner;
+  const most = weightOf(weights, inner).text * (1 + TITLE_GAIN_MAX);
+  for (let outer = inner.parent; outer !== null && outer !== document; outer = outer.parent) {
+    if (weightOf(weights, outer).text > most) return inner;
+    if (hasTitle(outer)) return outer;
+  }
+  return inner;
 }
 
-/** Characters of text outside links. */
-function weigh(node: PageNode, weights: Map<PageNode, number>, inLink: boolean): number {
-  let weight = 0;
-  if (!isElement(node)) weight = inLink ? 0 : node.data.trim().length;
-  else for (const child of node.children) weight += weigh(child, weights, inLink || node.name === "a");
-  weights.set(node, weight);
-  return weight;
+function hasTitle(element: ElementNode): boolean {
+  let found = element.name === "h1";
+  walkElements(element, ({ name }) => {
+    found ||= name === "h1";
+    return !found;
+  });
+  return found;
 }
-void attributeOf;

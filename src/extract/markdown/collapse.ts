@@ -31,13 +31,13 @@ export type ShownNode = ShownElement | ShownText;
 const SHOWN_MAX = 3_000_000;
 
 /** Copies what was selected, collapsing white space as a browser shows it. */
-export function collapse(nodes: readonly PageNode[]): ShownElement {
+export function collapse(nodes: readonly PageNode[]): { readonly root: ShownElement; readonly isCut: boolean } {
   const root = shownElement(null, "");
   const collapser = new Collapser();
   collapser.copyInto(root, nodes, false);
   collapser.finish(root);
   measure(root);
-  return root;
+  return { root, isCut: collapser.shown > SHOWN_MAX };
 }
 
 function shownElement(source: ElementNode | null, name: string): ShownElement {
@@ -59,11 +59,12 @@ class Collapser {
   /** The text before in the same line, which may lend its space at the end. */
   #before: ShownText | null = null;
   #keepsLead = false;
-  #shown = 0;
+  /** Nodes copied so far. */
+  shown = 0;
 
   copyInto(parent: ShownElement, nodes: readonly PageNode[], verbatim: boolean): void {
     for (const node of nodes) {
-      if (++this.#shown > SHOWN_MAX) return;
+      if (++this.shown > SHOWN_MAX) return;
       if (isElement(node)) this.#copyElement(parent, node, verbatim);
       else this.#copyText(parent, node, verbatim);
     }

@@ -1,7 +1,7 @@
 import type { Selection } from "../declaration.ts";
 import type { ElementNode, PageNode } from "../html/node.ts";
 import { copyRange, deleteRange, findRange, placesOf } from "./range.ts";
-import { queryAll, SelectorError } from "./selector.ts";
+import { queryAll, SelectorError, showSelector } from "./selector.ts";
 
 /** Nodes that a selection may hold: overlapping selectors take a part twice, and hostile ones a page a thousand times. */
 const SELECTED_MAX = 100_000;
@@ -36,7 +36,11 @@ export function selectDeclared(document: ElementNode, selections: readonly Selec
   const nodes: PageNode[] = [];
   for (const selection of selections) {
     const found = attempt(problems, () => {
-      if (typeof selection === "string") return queryAll(document, selection);
+      if (typeof selection === "string") {
+        const matches = queryAll(document, selection);
+        if (matches.length === 0) problems.push(`the selector ${showSelector(selection)} has no match`);
+        return matches;
+      }
       const places = placesOf(document);
       return copyRange(document, places, findRange(document, places, selection));
     });

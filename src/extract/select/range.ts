@@ -1,6 +1,6 @@
 import type { RangeSelector } from "../declaration.ts";
 import { ElementNode, isElement, type PageNode } from "../html/node.ts";
-import { queryAll, SelectorError } from "./selector.ts";
+import { queryAll, SelectorError, showSelector } from "./selector.ts";
 
 /**
  * The part of a page between two places, as the DOM's ranges have it: elements that reach across an end come in part.
@@ -32,8 +32,7 @@ export function findRange(document: ElementNode, places: Places, selector: Range
   const placeOf = (css: string, side: string, after: boolean): number => {
     const [node] = queryAll(document, css, true);
     const place = node && places.get(node);
-    if (place === undefined)
-      throw new SelectorError(`the ${side} of the range ${JSON.stringify(selector)} has no match`);
+    if (place === undefined) throw new SelectorError(`the ${side} of a range, ${showSelector(css)}, has no match`);
     return after ? place.closes + 0.5 : place.opens - 0.5;
   };
   const start = placeOf(selector.start, "start", selector.startAfter);

@@ -33,27 +33,33 @@ export function queryAll(document: ElementNode, selector: string, first = false)
     });
     return first ? found.slice(0, 1) : found;
   } catch (cause) {
-    if (cause instanceof SelectorError) throw new SelectorError(`the selector ${show(selector)} ${cause.message}`);
-    throw new SelectorError(`the selector ${show(selector)} cannot be read: ${reasonOf(cause)}`);
+    if (cause instanceof SelectorError)
+      throw new SelectorError(`the selector ${showSelector(selector)} ${cause.message}`);
+    throw new SelectorError(`the selector ${showSelector(selector)} cannot be read: ${reasonOf(cause)}`);
   }
 }
 
 function checkSize(selector: string): void {
   if (selector.length > SELECTOR_CHARACTERS_MAX)
-    throw new SelectorError(`the selector ${show(selector)} is longer than ${SELECTOR_CHARACTERS_MAX} characters`);
+    throw new SelectorError(
+      `the selector ${showSelector(selector)} is longer than ${SELECTOR_CHARACTERS_MAX} characters`,
+    );
   let depth = 0;
   for (const character of selector) {
     if (character === "(") depth++;
     else if (character === ")") depth--;
     if (depth > SELECTOR_DEPTH_MAX)
-      throw new SelectorError(`the selector ${show(selector)} nests brackets deeper than ${SELECTOR_DEPTH_MAX}`);
+      throw new SelectorError(
+        `the selector ${showSelector(selector)} nests brackets deeper than ${SELECTOR_DEPTH_MAX}`,
+      );
   }
 }
 
 /** Characters of a selector that a message shows. */
 const SHOWN_MAX = 80;
 
-function show(selector: string): string {
+/** A selector as messages show it, cut where it is long. */
+export function showSelector(selector: string): string {
   return JSON.stringify(selector.length > SHOWN_MAX ? `${selector.slice(0, SHOWN_MAX)}…` : selector);
 }
 
