@@ -5,6 +5,7 @@ import { parseHtml } from "./html/parse.ts";
 import { collapse } from "./markdown/collapse.ts";
 import { renderMarkdown } from "./markdown/render.ts";
 import { preparePage } from "./prepare.ts";
+import { Query } from "./select/query.ts";
 import { removeDeclared, selectDeclared } from "./select/apply.ts";
 
 const NOTHING: Declaration = { fetch: undefined, select: [], remove: [], removeQueryParams: [], unknownFilters: [] };
@@ -33,12 +34,14 @@ export interface Extracted {
  */
 export function extractHtml(page: string, { declaration = NOTHING, url, previous }: ExtractOptions): Extracted {
   const address = declaration.fetch ?? url;
-  const document = parseHtml(page);
+  const { document, isCut } = parseHtml(page);
   preparePage(document, address, declaration);
   const notices = declaration.unknownFilters.map((name) => `the filter ${name} is a program of its service: skipped`);
+  if (isCut) notices.push("the page has more tags than are read: the end of it is text without structure");
   if (address === undefined) notices.push("the page's address is not known: relative links stay as they are");
-  notices.push(...removeDeclared(document, declaration.remove));
-  const { nodes, problems } = selectDeclared(document, declaration.select);
+  const query = new Query(document);
+  notices.push(...removeDeclared(query, declaration.remove));
+  const { nodes, problems } = selectDeclared(query, declaration.select);
   notices.push(...problems);
   const markdown = toMarkdown(nodes, notices);
   if (declaration.select.length > 0 && markdown !== "" && problems.length === 0) return { markdown, notices };

@@ -6,7 +6,7 @@ import { SCOPE, SPECIAL, TABLE_CONTEXT } from "./tag-sets.ts";
 const REMEMBERED_MAX = 64;
 
 /** Elements of one page made anew because a block cut their formatting off. A page of honest tag soup has hundreds. */
-const RENEWED_MAX = 100_000;
+const RENEWED_MAX = 10_000;
 
 /** Rounds of the standard's "adoption agency" for one end tag, and of its inner loop. */
 const OUTER_ROUNDS = 8;

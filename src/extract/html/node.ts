@@ -3,8 +3,8 @@
  * that one parted stay two. No element is deeper than {@link DEPTH_MAX}, so a walk may recurse.
  */
 
-/** Deepest nesting of elements that is kept; what stands deeper is put beside instead of inside. Browsers have 512. */
-export const DEPTH_MAX = 256;
+/** Deepest nesting of elements that is kept; what stands deeper is put beside instead of inside. Browsers have 512, real policies 27. */
+export const DEPTH_MAX = 100;
 
 export class TextNode {
   data: string;

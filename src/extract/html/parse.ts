@@ -5,14 +5,17 @@ import { TreeBuilder } from "./tree-builder.ts";
 /** Attributes of one element that are kept. */
 const ATTRIBUTES_MAX = 256;
 
-/** The tree of a page: a document whose child is `html`. Takes any text and never fails. */
-export function parseHtml(page: string): ElementNode {
+/**
+ * The tree of a page: a document whose child is `html`, and whether tags of a page that has too many were not read.
+ * Takes any text and never fails.
+ */
+export function parseHtml(page: string): { readonly document: ElementNode; readonly isCut: boolean } {
   const text = page.includes("\r") ? page.replaceAll("\r\n", "\n").replaceAll("\r", "\n") : page;
   const receiver = new Receiver(text.includes("\0") ? text.replaceAll("\0", "") : text);
   const tokenizer = new Tokenizer({ decodeEntities: true }, receiver);
   tokenizer.write(receiver.page);
   tokenizer.end();
-  return receiver.builder.document;
+  return receiver.builder;
 }
 
 /** Puts what the tokenizer reports, places in the page, together to tags and texts. */

@@ -4,11 +4,16 @@ import { OpenElements } from "./open-elements.ts";
 import { isTablePart, TableParts } from "./table-parts.ts";
 import * as tags from "./tag-sets.ts";
 
+/** Start tags and comments of a page that are read: seven times what the largest real page of a policy has. */
+const TAGS_MAX = 50_000;
+
 /**
  * Builds the tree out of start tags, end tags and texts by the rules of the HTML standard ("tree construction"), as a
  * browser with scripts off would. Frames and quirks are left out. Never fails, whatever comes.
  */
 export class TreeBuilder {
+  /** Whether the page had more tags than are read; the text of the rest is there without them. */
+  isCut = false;
   readonly document = new ElementNode("#document", []);
   readonly #html = new ElementNode("html", []);
   readonly #head = new ElementNode("head", []);
@@ -18,6 +23,9 @@ export class TreeBuilder {
   readonly #table = new TableParts(this.#open, this.#formatting);
   #form: ElementNode | null = null;
   #skipNewline = false;
+  #tags = 0;
+  /** The script or style whose tag was no longer read. */
+  #unread: string | null = null;
 
   constructor() {
     appendChild(this.document, this.#html);
@@ -33,13 +41,13 @@ export class TreeBuilder {
   }
 
   comment(): void {
-    this.#open.textParted = true;
+    if (++this.#tags <= TAGS_MAX) this.#open.textParted = true;
   }
 
   text(data: string): void {
     const { current } = this.#open;
     // Scripts and styles are no text of the document, and often most of the page.
-    if (current.name === "script" || current.name === "style") return;
+    if (current.name === "script" || current.name === "style" || this.#unread !== null) return;
     if (this.#skipNewline && data.startsWith("\n")) data = data.slice(1);
     this.#skipNewline = false;
     if (data === "") return;
@@ -67,6 +75,10 @@ export class TreeBuilder {
 
   startTag(name: string, attributes: string[], selfClosing: boolean): void {
     this.#skipNewline = false;
+    if (++this.#tags > TAGS_MAX) {
+      this.#passOver(name);
+      return;
+    }
     if (this.inForeign && this.#startForeign(name, attributes, selfClosing)) return;
     if (name === "html") mergeAttributes(this.#html, attributes);
     else if (name === "body") mergeAttributes(this.#beginBody(), attributes);
@@ -75,6 +87,12 @@ export class TreeBuilder {
     else if (this.#open.isOpen("select") && this.#startInSelect(name)) return;
     else if (this.#table.start(name, attributes)) return;
     else this.#startInBody(name === "image" ? "img" : name, attributes, selfClosing);
+  }
+
+  #passOver(name: string): void {
+    this.isCut = true;
+    if (name === "script" || name === "style") this.#unread = name;
+    else this.text(" ");
   }
 
   #beginBody(): ElementNode {
@@ -202,6 +220,10 @@ export class TreeBuilder {
 
   endTag(name: string): void {
     this.#skipNewline = false;
+    if (this.isCut) {
+      if (name === this.#unread) this.#unread = null;
+      return;
+    }
     if (this.#open.current.foreign && this.#endForeign(name)) return;
     if (this.#body === null && this.#endInHead(name)) return;
     if (this.#open.isOpen("select") && this.#ignoredInSelect(name)) return;

@@ -28,7 +28,7 @@ export interface ShownElement {
 export type ShownNode = ShownElement | ShownText;
 
 /** Nodes that are shown of one page: overlapping selectors take a part twice, hostile ones a page a thousand times. */
-const SHOWN_MAX = 3_000_000;
+const SHOWN_MAX = 200_000;
 
 /** Copies what was selected, collapsing white space as a browser shows it. */
 export function collapse(nodes: readonly PageNode[]): { readonly root: ShownElement; readonly isCut: boolean } {

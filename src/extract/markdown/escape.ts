@@ -1,9 +1,23 @@
 /** Characters that mean something in Markdown wherever they stand. */
-const ANYWHERE = /[\\*_`[\]]/g;
+const ANYWHERE = /[\\*_`[\]]/;
+const ANYWHERE_CODES: ReadonlySet<number> = new Set([..."\\*_`[]"].map((character) => character.charCodeAt(0)));
 
 /** A text as Markdown shows it: what would read as markup gets a backslash. */
 export function escapeText(text: string): string {
-  return escapeStart(text.replace(ANYWHERE, "\\$&"));
+  return escapeStart(ANYWHERE.test(text) ? escapeAnywhere(text) : text);
+}
+
+/** By hand: a replacement takes twice as long where there are millions to make. */
+function escapeAnywhere(text: string): string {
+  const pieces: string[] = [];
+  let from = 0;
+  for (let i = 0; i < text.length; i++) {
+    if (!ANYWHERE_CODES.has(text.charCodeAt(i))) continue;
+    pieces.push(text.slice(from, i));
+    from = i;
+  }
+  pieces.push(text.slice(from));
+  return pieces.join("\\");
 }
 
 /** What means something at the beginning of a line alone. */

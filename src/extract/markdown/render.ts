@@ -6,7 +6,7 @@ import { Joiner, trimNewlines } from "./joiner.ts";
 import { renderCell, renderRow, renderTable } from "./table.ts";
 
 /** Deepest list or quotation that is indented; what nests deeper stays at that depth. */
-const INDENT_DEPTH_MAX = 16;
+const INDENT_DEPTH_MAX = 10;
 
 /** Where an element stands. */
 export interface Place {
@@ -30,21 +30,71 @@ type Around = Pick<Place, "table" | "inCode" | "indents">;
 
 function renderChildren(parent: ShownElement, around: Around): string {
   const joiner = new Joiner();
-  parent.children.forEach((child, at) => {
-    if (child.kind === "text") joiner.add(around.inCode ? child.text : escapeText(child.text));
-    else joiner.add(renderElement(child, { ...around, parent, at }));
-  });
+  renderInto(joiner, parent, around);
   return joiner.finish();
 }
 
-function renderElement(element: ShownElement, place: Place): string {
+function renderInto(joiner: Joiner, parent: ShownElement, around: Around): void {
+  parent.children.forEach((child, at) => {
+    if (child.kind === "text") joiner.add(around.inCode ? child.text : escapeText(child.text));
+    else renderElement(joiner, child, { ...around, parent, at });
+  });
+}
+
+function renderElement(joiner: Joiner, element: ShownElement, place: Place): void {
   const { lead, trail } = element.block ? NO_SPACE : spaceAround(element, place);
-  if (element.allSpace && !element.meaningful) return element.block ? "\n\n" : lead + trail;
-  const indents = INDENTING.has(element.name) ? place.indents + 1 : place.indents;
-  const table = element.name === "table" ? (renderTable.applies(element) ? element : null) : place.table;
-  const content = renderChildren(element, { table, indents, inCode: place.inCode || element.name === "code" });
-  if (lead === "" && trail === "") return renderOne(element, content, place);
-  return lead + renderOne(element, content.trim(), place) + trail;
+  if (element.allSpace && !element.meaningful) {
+    joiner.add(element.block ? "\n\n" : lead + trail);
+    return;
+  }
+  const around = aroundChildren(element, place);
+  const isPlain = lead === "" && trail === "";
+  const frame = isPlain ? frameOf(element, place) : null;
+  if (frame !== null) {
+    joiner.add(frame.before);
+    renderInto(joiner, element, around);
+    joiner.add(frame.after);
+    return;
+  }
+  const content = renderChildren(element, around);
+  joiner.add(isPlain ? renderOne(element, content, place) : lead + renderOne(element, content.trim(), place) + trail);
+}
+
+function aroundChildren(element: ShownElement, { table, inCode, indents }: Place): Around {
+  return {
+    table: element.name === "table" ? (renderTable.applies(element) ? element : null) : table,
+    inCode: inCode || element.name === "code",
+    indents: INDENTING.has(element.name) ? indents + 1 : indents,
+  };
+}
+
+interface Frame {
+  readonly before: string;
+  readonly after: string;
+}
+
+const PARAGRAPH: Frame = { before: "\n\n", after: "\n\n" };
+const INLINE: Frame = { before: "", after: "" };
+const STRONG: Frame = { before: "**", after: "**" };
+const EMPHASIS: Frame = { before: "_", after: "_" };
+const LAST_IN_ITEM: Frame = { before: "\n", after: "" };
+
+/**
+ * What is written before and after an element whose content is not changed, null for others. Such content goes straight
+ * into that of its parent: in a page of a hundred nested elements it would be copied a hundred times.
+ */
+function frameOf(element: ShownElement, { parent }: Place): Frame | null {
+  const { name, block, allSpace } = element;
+  if (name === "div") return highlightedLanguage(element) === null ? PARAGRAPH : null;
+  if (name === "ul" || name === "ol") return isLastInItem(element, parent) ? LAST_IN_ITEM : PARAGRAPH;
+  if (name === "strong" || name === "b") return allSpace ? null : STRONG;
+  if (name === "em" || name === "i") return allSpace ? null : EMPHASIS;
+  if (name === "p" || (block && RULES[name] === undefined)) return PARAGRAPH;
+  return name === "thead" || name === "tbody" || name === "tfoot" || RULES[name] === undefined ? INLINE : null;
+}
+
+function isLastInItem(list: ShownElement, parent: ShownElement): boolean {
+  return parent.name === "li" && parent.children.findLast(({ kind }) => kind === "element") === list;
 }
 
 const NO_SPACE = { lead: "", trail: "" } as const;
@@ -90,7 +140,6 @@ function byDefault(content: string, { block }: ShownElement): string {
 
 type Rule = (content: string, element: ShownElement, place: Place) => string;
 
-const passOn: Rule = (content) => content;
 const strong: Rule = (content) => (content.trim() === "" ? "" : `**${content}**`);
 const emphasis: Rule = (content) => (content.trim() === "" ? "" : `_${content}_`);
 const struck: Rule = (content) => `~${content}~`;
@@ -105,12 +154,6 @@ const hashed =
   (level: number): Rule =>
   (content) =>
     `\n\n${"#".repeat(level)} ${content}\n\n`;
-
-const list: Rule = (content, element, { parent }) => {
-  if (parent.name !== "li") return `\n\n${content}\n\n`;
-  const last = parent.children.findLast(({ kind }) => kind === "element");
-  return last === element ? `\n${content}` : `\n\n${content}\n\n`;
-};
 
 const item: Rule = (content, _element, place) => {
   const prefix = place.parent.name === "ol" ? `${numberOf(place)}.  ` : "*   ";
@@ -180,8 +223,8 @@ const preformatted: Rule = (content, element) => {
   return first?.kind === "element" && first.name === "code" ? codeBlock(textOf(first)) : byDefault(content, element);
 };
 
-const code: Rule = (content, _element, { parent }) =>
-  parent.name === "pre" && parent.children.length === 1 ? content : codeSpan(content);
+const code: Rule = (content, _element, { parent, inCode }) =>
+  inCode || (parent.name === "pre" && parent.children.length === 1) ? content : codeSpan(content);
 
 function textOf(node: ShownNode | undefined): string {
   if (node === undefined) return "";
@@ -191,7 +234,6 @@ function textOf(node: ShownNode | undefined): string {
 const RULES: Readonly<Record<string, Rule>> = {
   // Without a prototype: an element may be called "constructor".
   __proto__: null as never,
-  p: (content) => `\n\n${content}\n\n`,
   br: () => "  \n",
   hr: () => "\n\n* * *\n\n",
   h1: underlined("="),
@@ -200,8 +242,6 @@ const RULES: Readonly<Record<string, Rule>> = {
   h4: hashed(4),
   h5: hashed(5),
   h6: hashed(6),
-  ul: list,
-  ol: list,
   li: item,
   blockquote: quotation,
   a: link,
@@ -217,9 +257,6 @@ const RULES: Readonly<Record<string, Rule>> = {
   del: struck,
   s: struck,
   strike: struck,
-  thead: passOn,
-  tbody: passOn,
-  tfoot: passOn,
   td: renderCell,
   th: renderCell,
   tr: renderRow,

@@ -3,7 +3,7 @@ import type { ShownElement, ShownNode } from "./collapse.ts";
 import type { Place } from "./render.ts";
 
 /** Columns that one cell may span. */
-const SPAN_MAX = 100;
+const SPAN_MAX = 20;
 
 /** Columns of a table that are written. */
 const COLUMNS_MAX = 1000;

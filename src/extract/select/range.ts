@@ -1,6 +1,6 @@
 import type { RangeSelector } from "../declaration.ts";
 import { ElementNode, isElement, type PageNode } from "../html/node.ts";
-import { queryAll, SelectorError, showSelector } from "./selector.ts";
+import { type Query, SelectorError, showSelector } from "./query.ts";
 
 /**
  * The part of a page between two places, as the DOM's ranges have it: elements that reach across an end come in part.
@@ -28,9 +28,9 @@ export function placesOf(document: ElementNode): Places {
 }
 
 /** Finds a declared range. Throws a SelectorError that names the end without a match. */
-export function findRange(document: ElementNode, places: Places, selector: RangeSelector): PageRange {
+export function findRange(query: Query, places: Places, selector: RangeSelector): PageRange {
   const placeOf = (css: string, side: string, after: boolean): number => {
-    const [node] = queryAll(document, css, true);
+    const node = query.first(css);
     const place = node && places.get(node);
     if (place === undefined) throw new SelectorError(`the ${side} of a range, ${showSelector(css)}, has no match`);
     return after ? place.closes + 0.5 : place.opens - 0.5;
