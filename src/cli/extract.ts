@@ -4,6 +4,11 @@ import { decodePage, extractHtml, parseDeclaration } from "../extract/index.ts";
 import { EXIT, UserError } from "../std/index.ts";
 import type { Context } from "./context.ts";
 import { readBytes, readText } from "./read-text.ts";
+import { oneLine } from "./terminal.ts";
+
+/** Control characters but tabs and line ends: no text, and a terminal would obey them. */
+// oxlint-disable-next-line no-control-regex
+const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 
 interface Options {
   readonly declaration?: string;
@@ -25,9 +30,9 @@ export function extractCommand(context: Context): Command {
     .addHelpText("after", "\nExample:\n  corrigible extract terms.html --url https://example.com/terms > terms.md\n")
     .action((page: string, options: Options) => {
       const { markdown, notices } = extractFile(resolve(context.cwd, page), options, context.cwd);
-      for (const notice of notices) context.stderr.write(`corrigible: ${notice.replaceAll(/\s+/g, " ")}\n`);
+      for (const notice of notices) context.stderr.write(`corrigible: ${oneLine(notice)}\n`);
       if (markdown === "") throw new UserError(`${page} holds no text of a document`, EXIT.problem);
-      context.stdout.write(`${markdown}\n`);
+      context.stdout.write(`${markdown.replaceAll(CONTROL, "")}\n`);
     });
 }
 

@@ -103,8 +103,18 @@ function explain(error: z.ZodError): string {
   const [issue] = error.issues;
   const place = issue?.path.join(".") ?? "";
   if (issue?.code === "invalid_union") {
-    const inner = issue.errors.flat().find(({ code }) => code === "custom");
-    return `"${place}" ${inner?.message ?? "must be a CSS selector, a range, or a list of them"}`;
+    const reason = reasonIn(issue.errors.flat()) ?? "must be a CSS selector, a range, or a list of them";
+    return `"${place}" ${reason}`;
   }
   return place === "" ? "is no declaration: an object is expected" : `"${place}": ${issue?.message ?? "is wrong"}`;
+}
+
+/** Of a choice none of whose kinds fits, the reason that is ours: what a range lacks. */
+function reasonIn(issues: readonly z.core.$ZodIssue[]): string | undefined {
+  for (const issue of issues) {
+    const reason = issue.code === "custom" ? issue.message : undefined;
+    const found = reason ?? (issue.code === "invalid_union" ? reasonIn(issue.errors.flat()) : undefined);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

@@ -31,11 +31,10 @@ export function isNoContent({ name }: ElementNode): boolean {
   return NO_CONTENT.has(name);
 }
 
-/** Whether an element, by what it is, stands around a document. `inContent`: within `main` or `article`. */
-export function isAround(element: ElementNode, inContent: boolean): boolean {
+/** Whether an element, by what it is, stands around a document. */
+export function isAround(element: ElementNode): boolean {
   if (AROUND.has(element.name) || ROLES.has(attributeOf(element, "role") ?? "")) return true;
   if (element.name === "button") return !opensText(element);
-  if (element.name === "header" && !inContent) return true;
   const id = attributeOf(element, "id") ?? "";
   const className = classOf(element);
   return CONSENT.test(id) || CONSENT.test(className) || UNSEEN.test(className);
@@ -63,4 +62,9 @@ function hasAroundWord(name: string): boolean {
 export function isHidden(element: ElementNode): boolean {
   if (attributeOf(element, "hidden") !== undefined || attributeOf(element, "aria-hidden") === "true") return true;
   return /(?:display\s?:\s?none|visibility\s?:\s?hidden)/.test(attributeOf(element, "style") ?? "");
+}
+
+/** Whether a click on a heading unfolds the element. */
+export function unfolds(element: ElementNode): boolean {
+  return attributeOf(element, "role") === "region" || attributeOf(element, "aria-labelledby") !== undefined;
 }

@@ -1,5 +1,5 @@
 import { type ElementNode, isElement, type PageNode, walkElements } from "../html/node.ts";
-import { isAround, isNoContent, isNamedAround } from "./boilerplate.ts";
+import { isAround, isHidden, isNamedAround, isNoContent, unfolds } from "./boilerplate.ts";
 import { findPrevious } from "./previous.ts";
 import { weigh, type Weights, weightOf } from "./weigh.ts";
 
@@ -11,6 +11,9 @@ const ALWAYS_KEPT = 0.4;
 
 /** Highest share of prose in the text of an element that is taken out because of its name. */
 const NAMED_PROSE_MAX = 0.5;
+
+/** Highest share of links in the text of a header that belongs to the document. */
+const LINKED_MAX = 0.5;
 
 /** Share of the prose that the document keeps when the search goes one element further in. */
 const KEPT_SHARE = 0.8;
@@ -43,12 +46,19 @@ function weighPage(document: ElementNode): Weights {
 
 function dropAround(document: ElementNode, weights: Weights): void {
   const page = weightOf(weights, document).prose;
+  const withHidden = weigh(document, true);
+  // Many documents in one page, of which one is shown, against one of which parts unfold.
+  const mostIsHidden = weightOf(withHidden, document).prose > 2 * page;
   const isDropped = (element: ElementNode, inContent: boolean): boolean => {
     if (isNoContent(element)) return true;
-    const { prose, text } = weightOf(weights, element);
+    const { prose, text, linked } = weightOf(weights, element);
     if (prose > ALWAYS_KEPT * page) return false;
-    if (isAround(element, inContent)) return true;
-    return !inContent && prose <= NAMED_PROSE_MAX * text && isNamedAround(element);
+    if (isAround(element)) return true;
+    if (mostIsHidden && isHidden(element) && !unfolds(element)) return true;
+    if (inContent) return false;
+    if (element.name === "header") return !hasTitle(element) || linked > LINKED_MAX * text;
+    if (isHidden(element)) return weightOf(withHidden, element).prose === 0;
+    return prose <= NAMED_PROSE_MAX * text && isNamedAround(element);
   };
   const visit = (element: ElementNode, inContent: boolean): void => {
     const within = inContent || element.name === "main" || element.name === "article";

@@ -1,5 +1,5 @@
 import { appendChild, DEPTH_MAX, ElementNode, isElement, type PageNode, TextNode } from "./node.ts";
-import { IMPLIED_END, SPECIAL, TABLE_CONTEXT } from "./tag-sets.ts";
+import { IMPLIED_END, INTEGRATION, SPECIAL, TABLE_CONTEXT, TABLE_SCOPE } from "./tag-sets.ts";
 
 /** The stack of open elements, and where a node is inserted. */
 export class OpenElements {
@@ -47,7 +47,9 @@ export class OpenElements {
     for (let i = this.stack.length - 1; i >= 0; i--) {
       const element = this.stack[i] as ElementNode;
       if (element.name === name && !element.foreign) return true;
-      if (bounds.has(element.name)) return false;
+      if (element.foreign ? bounds !== TABLE_SCOPE && INTEGRATION.has(element.name) : bounds.has(element.name)) {
+        return false;
+      }
     }
     return false;
   }
@@ -72,11 +74,11 @@ export class OpenElements {
   closeNearest(name: string): void {
     for (let i = this.stack.length - 1; i > 1; i--) {
       const element = this.stack[i] as ElementNode;
-      if (element.name === name) {
+      if (element.name === name && !element.foreign) {
         while (this.stack.length > i) this.pop();
         return;
       }
-      if (SPECIAL.has(element.name) && !element.foreign) return;
+      if (element.foreign ? INTEGRATION.has(element.name) : SPECIAL.has(element.name)) return;
     }
   }
 

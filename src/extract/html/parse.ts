@@ -96,7 +96,9 @@ class Receiver implements TokenizerCallbacks {
     else this.oncomment();
   }
 
-  ondeclaration(): void {}
+  ondeclaration(): void {
+    this.builder.doctype();
+  }
 
   onprocessinginstruction(): void {
     this.oncomment();

@@ -37,9 +37,9 @@ export const SPECIAL = set(
 );
 
 /** Bounds within which an element counts as in scope. */
-export const SCOPE = set("applet caption html table td th marquee object template foreignobject desc");
-export const LIST_SCOPE = set("applet caption html table td th marquee object template foreignobject desc ol ul");
-export const BUTTON_SCOPE = set("applet caption html table td th marquee object template foreignobject desc button");
+export const SCOPE = set("applet caption html table td th marquee object template");
+export const LIST_SCOPE = set("applet caption html table td th marquee object template ol ul");
+export const BUTTON_SCOPE = set("applet caption html table td th marquee object template button");
 export const TABLE_SCOPE = set("html table template");
 
 /** End tags that are implied where a block ends. */

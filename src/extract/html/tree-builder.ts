@@ -7,6 +7,9 @@ import * as tags from "./tag-sets.ts";
 /** Start tags and comments of a page that are read: seven times what the largest real page of a policy has. */
 const TAGS_MAX = 50_000;
 
+/** Start tags that end a list of choices. */
+const LEAVES_SELECT: ReadonlySet<string> = new Set(["select", "input", "keygen", "textarea"]);
+
 /**
  * Builds the tree out of start tags, end tags and texts by the rules of the HTML standard ("tree construction"), as a
  * browser with scripts off would. Frames and quirks are left out. Never fails, whatever comes.
@@ -23,6 +26,8 @@ export class TreeBuilder {
   readonly #table = new TableParts(this.#open, this.#formatting);
   #form: ElementNode | null = null;
   #skipNewline = false;
+  /** Pages without a doctype are read as old browsers did: a table stays in its paragraph. */
+  #quirks = true;
   #tags = 0;
   /** The script or style whose tag was no longer read. */
   #unread: string | null = null;
@@ -38,6 +43,10 @@ export class TreeBuilder {
   get inForeign(): boolean {
     const { current } = this.#open;
     return current.foreign && !tags.INTEGRATION.has(current.name);
+  }
+
+  doctype(): void {
+    if (this.#tags === 0) this.#quirks = false;
   }
 
   comment(): void {
@@ -122,7 +131,8 @@ export class TreeBuilder {
   #startInSelect(name: string): boolean {
     if (name === "option" || name === "optgroup" || name === "hr" || name === "script" || name === "template")
       return false;
-    if (name === "select" || name === "input" || name === "keygen" || name === "textarea" || isTablePart(name)) {
+    const leaves = isTablePart(name) ? this.#open.inScope("table", tags.TABLE_SCOPE) : LEAVES_SELECT.has(name);
+    if (leaves) {
       this.#open.popThrough("select");
       return name === "select";
     }
@@ -153,7 +163,7 @@ export class TreeBuilder {
     if (name === "form" && this.#form !== null && !this.#open.isOpen("template")) return;
     if (name === "li") this.#closeItem(["li"]);
     else if (name === "dd" || name === "dt") this.#closeItem(["dd", "dt"]);
-    this.#closeParagraph();
+    if (name !== "table" || !this.#quirks) this.#closeParagraph();
     if (tags.HEADINGS.has(name) && tags.HEADINGS.has(this.#open.current.name)) this.#open.pop();
     if (name === "hr") {
       this.#open.insert(element);

@@ -1,6 +1,6 @@
 /** Characters that mean something in Markdown wherever they stand. */
 const ANYWHERE = /[\\*_`[\]]/;
-const ANYWHERE_CODES: ReadonlySet<number> = new Set([..."\\*_`[]"].map((character) => character.charCodeAt(0)));
+const ANYWHERE_CODES: ReadonlySet<number> = new Set(Array.from("\\*_`[]", (character) => character.charCodeAt(0)));
 
 /** A text as Markdown shows it: what would read as markup gets a backslash. */
 export function escapeText(text: string): string {
