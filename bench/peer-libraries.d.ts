@@ -6,6 +6,12 @@ interface PeerNode {
   append(node: PeerNode): void;
   querySelectorAll(selector: string): Iterable<PeerNode>;
   href: string;
+  textContent: string;
+}
+
+interface PeerRule {
+  filter: unknown;
+  replacement(content: string, node: PeerNode, options: unknown): string;
 }
 
 declare module "jsdom" {
@@ -18,7 +24,9 @@ declare module "jsdom" {
 
 declare module "turndown" {
   export default class TurndownService {
+    readonly options: { readonly rules: { readonly inlineLink: PeerRule } };
     use(plugin: unknown): void;
+    addRule(name: string, rule: PeerRule): void;
     turndown(node: PeerNode): string;
   }
 }
