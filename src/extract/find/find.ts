@@ -16,7 +16,11 @@ const NAMED_PROSE_MAX = 0.5;
 const LINKED_MAX = 0.5;
 
 /** Share of the prose that the document keeps when the search goes one element further in. */
-const KEPT_SHARE = 0.8;
+const KEPT_SHARE = 0.75;
+
+/** Elements of which a text is made, and how many of them make one. */
+const TEXT_BLOCKS: ReadonlySet<string> = new Set("p h2 h3 h4 ul ol table blockquote".split(" "));
+const TEXT_BLOCKS_MIN = 3;
 
 /** Text that the document may gain for the sake of its title, as a share of its own. */
 const TITLE_GAIN_MAX = 0.15;
@@ -30,7 +34,25 @@ export function findDocument(document: ElementNode, previous: string | undefined
   const same = previous === undefined ? null : findPrevious(document, previous);
   if (same !== null) return [same];
   const weights = weighPage(document);
-  return [goOutToTitle(goIn(document, weights), document, weights)];
+  const found = goOutToTitle(goIn(document, weights), document, weights);
+  if (!isInContent(found)) dropLists(found, weights);
+  return [found];
+}
+
+/** Takes lists of links out of an element that holds more than the document. */
+function dropLists(element: ElementNode, weights: Weights): void {
+  if (holdsText(element)) return;
+  element.children = element.children.filter((child) => {
+    const { prose, text, linked } = weightOf(weights, child);
+    return !isElement(child) || prose > 0 || linked <= LINKED_MAX * text;
+  });
+  for (const child of element.children) if (isElement(child)) dropLists(child, weights);
+}
+
+function isInContent(element: ElementNode): boolean {
+  for (let outer: ElementNode | null = element; outer !== null; outer = outer.parent)
+    if (outer.name === "main" || outer.name === "article") return true;
+  return false;
 }
 
 /** Characters of prose in what was selected. */
@@ -72,10 +94,16 @@ function goIn(document: ElementNode, weights: Weights): ElementNode {
   const { prose } = weightOf(weights, document);
   let inner = document;
   for (;;) {
+    if (holdsText(inner)) return inner;
     const next = inner.children.find((child) => weightOf(weights, child).prose >= KEPT_SHARE * prose);
     if (next === undefined || !isElement(next)) return inner;
     inner = next;
   }
+}
+
+/** Whether an element holds paragraphs and headings itself, not sections that hold them. */
+function holdsText({ children }: ElementNode): boolean {
+  return children.filter((child) => isElement(child) && TEXT_BLOCKS.has(child.name)).length >= TEXT_BLOCKS_MIN;
 }
 
 /** The nearest element around the document that holds a title too, unless it holds much else. */
