@@ -1,7 +1,7 @@
 import { type ElementNode, isElement, type PageNode, walkElements } from "../html/node.ts";
 import { isAround, isHidden, isNamedAround, isNoContent, unfolds } from "./boilerplate.ts";
 import { findPrevious } from "./previous.ts";
-import { weigh, type Weights, weightOf } from "./weigh.ts";
+import { holdsText, weigh, type Weights, weightOf } from "./weigh.ts";
 
 /** Least prose of a page that is shown, in characters; with less, what is hidden counts as well. */
 const PROSE_MIN = 500;
@@ -18,9 +18,8 @@ const LINKED_MAX = 0.5;
 /** Share of the prose that the document keeps when the search goes one element further in. */
 const KEPT_SHARE = 0.75;
 
-/** Elements of which a text is made, and how many of them make one. */
-const TEXT_BLOCKS: ReadonlySet<string> = new Set("p h2 h3 h4 ul ol table blockquote".split(" "));
-const TEXT_BLOCKS_MIN = 3;
+/** Least share of prose in paragraphs side by side at which the document is looked for by them. */
+const FLOW_SHARE_MIN = 0.5;
 
 /** Text that the document may gain for the sake of its title, as a share of its own. */
 const TITLE_GAIN_MAX = 0.15;
@@ -91,19 +90,16 @@ function dropAround(document: ElementNode, weights: Weights): void {
 }
 
 function goIn(document: ElementNode, weights: Weights): ElementNode {
-  const { prose } = weightOf(weights, document);
+  const page = weightOf(weights, document);
+  // Teasers and notices are sentences too, but seldom three paragraphs side by side.
+  const measure = page.flow >= Math.max(PROSE_MIN, FLOW_SHARE_MIN * page.prose) ? "flow" : "prose";
   let inner = document;
   for (;;) {
     if (holdsText(inner)) return inner;
-    const next = inner.children.find((child) => weightOf(weights, child).prose >= KEPT_SHARE * prose);
+    const next = inner.children.find((child) => weightOf(weights, child)[measure] >= KEPT_SHARE * page[measure]);
     if (next === undefined || !isElement(next)) return inner;
     inner = next;
   }
-}
-
-/** Whether an element holds paragraphs and headings itself, not sections that hold them. */
-function holdsText({ children }: ElementNode): boolean {
-  return children.filter((child) => isElement(child) && TEXT_BLOCKS.has(child.name)).length >= TEXT_BLOCKS_MIN;
 }
 
 /** The nearest element around the document that holds a title too, unless it holds much else. */
