@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { Command } from "commander";
-import { decodePage, extractHtml, parseDeclaration } from "../extract/index.ts";
+import { decodePage, type Extracted, extractHtml, extractPdf, parseDeclaration } from "../extract/index.ts";
 import { EXIT, UserError } from "../std/index.ts";
 import type { Context } from "./context.ts";
 import { readBytes, readText } from "./read-text.ts";
@@ -23,36 +23,45 @@ export function extractCommand(context: Context): Command {
       "Prints the document that a saved web page holds, as Markdown. Without a declaration, or where its selectors " +
         "fail, the document is found by itself. What is uncertain is told on standard error.",
     )
-    .argument("<page>", "the page, an HTML file")
+    .argument("<page>", "the page, an HTML file, or a PDF")
     .option("--declaration <file>", "its Open Terms Archive declaration: select, remove, filter, fetch")
     .option("--previous <file>", "the document's text before, Markdown: helps to find it")
     .option("--url <url>", "address of the page, which relative links begin at; the declaration's fetch comes first")
     .addHelpText("after", "\nExample:\n  corrigible extract terms.html --url https://example.com/terms > terms.md\n")
-    .action((page: string, options: Options) => {
-      const { markdown, notices } = extractFile(resolve(context.cwd, page), options, context.cwd);
+    .action(async (page: string, options: Options) => {
+      const { markdown, notices } = await extractFile(page, options, context.cwd);
       for (const notice of notices) context.stderr.write(`corrigible: ${oneLine(notice)}\n`);
       if (markdown === "") throw new UserError(`${page} holds no text of a document`, EXIT.problem);
       context.stdout.write(`${markdown.replaceAll(CONTROL, "")}\n`);
     });
 }
 
-function extractFile(path: string, { declaration, previous, url }: Options, cwd: string) {
-  if (url !== undefined && !URL.canParse(url))
+async function extractFile(path: string, options: Options, cwd: string): Promise<Extracted> {
+  const { url } = options;
+  if (url !== undefined && !URL.canParse(url)) {
     throw new UserError(`--url: ${url} is no address; give one with https://`);
-  const page = readPage(path);
-  const declared = declaration && parseDeclaration(readText(resolve(cwd, declaration)), declaration, url);
-  const before = previous && readText(resolve(cwd, previous));
-  return extractHtml(page, { url, declaration: declared || undefined, previous: before || undefined });
-}
-
-function readPage(path: string): string {
-  const page = decodePage(readBytes(path));
+  }
+  const read = (name: string): string => readText(resolve(cwd, name));
+  const named = options.declaration;
+  const declaration = named === undefined ? undefined : parseDeclaration(read(named), named, url);
+  const previous = options.previous === undefined ? undefined : read(options.previous);
+  const bytes = readBytes(resolve(cwd, path));
+  const page = decodePage(bytes);
   switch (page.kind) {
     case "text":
-      return page.text;
+      return extractHtml(page.text, { url, declaration, previous });
     case "pdf":
-      throw new UserError(`${path} is a PDF, which cannot be read yet; give a web page`);
+      return readPdf(path, bytes);
     case "binary":
-      throw new UserError(`${path} is neither text nor a web page`);
+      throw new UserError(`${path} is neither text nor a web page nor a PDF`);
+  }
+}
+
+async function readPdf(path: string, bytes: Uint8Array): Promise<Extracted> {
+  try {
+    return await extractPdf(bytes);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new UserError(`${path} is a PDF that cannot be read: ${oneLine(reason)}`, EXIT.badInput, { cause });
   }
 }

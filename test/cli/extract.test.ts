@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { corrigible, type Ran } from "../helpers/corrigible.ts";
+import { makePdf, type PdfText } from "../helpers/pdf.ts";
 
 const RULE = "You may not use our models to build weapons, to plan attacks, or to help anybody who does one of these.";
 const PAGE = `<!doctype html><nav><a href="/">Home</a></nav><main><h1>Rules</h1><p>${RULE}</p><a href="more">More</a></main>`;
@@ -96,15 +97,73 @@ test("a page that is none is one clear line", () => {
     const { code, stderr } = extract(name, "--url", "https://lab.example/");
     return [code, stderr];
   };
-  expect(line("a.pdf")).toEqual([
+  expect(line("a.pdf")).toEqual([2, expect.stringMatching(/^corrigible: a\.pdf is a PDF that cannot be read: .+\n$/)]);
+  expect(line("a.png")).toEqual([
     2,
-    expect.stringMatching(/^corrigible: .*a\.pdf is a PDF, which cannot be read yet.*\n$/),
+    expect.stringMatching(/^corrigible: a\.png is neither text nor a web page nor a PDF\n$/),
   ]);
-  expect(line("a.png")).toEqual([2, expect.stringMatching(/^corrigible: .*a\.png is neither text nor a web page\n$/)]);
   expect(line("empty.html")).toEqual([1, "corrigible: empty.html holds no text of a document\n"]);
   expect(line("none.html")).toEqual([2, expect.stringMatching(/^corrigible: no such file: .*none\.html\n$/)]);
   expect(extract("page.html", "--url", "nowhere")).toMatchObject({ code: 2, stdout: "" });
 });
+
+test("writes a PDF as Markdown, without what comes back on every page", () => {
+  const page = (number: number, ...texts: PdfText[]): PdfText[] => [
+    { x: 72, y: 815, size: 9, text: "Acme Usage Policy" },
+    ...texts,
+    { x: 72, y: 30, size: 9, text: `Page ${number} of 3` },
+  ];
+  const at = (y: number, text: string, more: Partial<PdfText> = {}): PdfText => ({ x: 72, y, size: 11, text, ...more });
+  const first = page(
+    1,
+    at(760, "Usage policy", { size: 20, bold: true }),
+    at(730, "We may change these terms at any time, and with-"),
+    at(716, "out notice"),
+    at(720, "1", { x: 125, size: 6 }),
+    at(716, " as the law allows.", { x: 129 }),
+    at(690, "Weapons", { size: 14, bold: true }),
+    at(670, "You may not:"),
+    at(650, "\x95 build weapons, or help anybody who", { x: 90 }),
+    at(636, "builds them;", { x: 100 }),
+    at(620, "\x95 plan attacks:", { x: 90 }),
+    at(604, "\x95 on people", { x: 110 }),
+    at(588, "\x95 sell either.", { x: 90 }),
+    at(540, "This rule goes on over the end of the page and"),
+    at(60, "1 See the law of the country in which you", { size: 8 }),
+    at(50, "live.", { size: 8 }),
+  );
+  const second = page(2, at(760, "does not stop there."), at(730, "1. Scope", { bold: true }), at(710, "All of it."));
+  write("policy.pdf", makePdf([first, second, page(3, at(760, "The end."))]));
+  expect(extract("policy.pdf")).toEqual({ code: 0, stderr: "", stdout: PDF_MARKDOWN });
+  write("scan.pdf", makePdf([[]]));
+  expect(extract("scan.pdf")).toMatchObject({ code: 1, stderr: "corrigible: scan.pdf holds no text of a document\n" });
+});
+
+const PDF_MARKDOWN = `Usage policy
+============
+
+We may change these terms at any time, and without notice[^1] as the law allows.
+
+Weapons
+-------
+
+You may not:
+
+*   build weapons, or help anybody who builds them;
+*   plan attacks:
+    *   on people
+*   sell either.
+
+This rule goes on over the end of the page and does not stop there.
+
+### 1\\. Scope
+
+All of it.
+
+The end.
+
+[^1]: See the law of the country in which you live.
+`;
 
 test("reads the encoding that the page names", () => {
   write("latin.html", Buffer.from(`<meta charset="iso-8859-1"><p>caf\u00e9</p>`, "latin1"));
