@@ -60,10 +60,13 @@ const sourceDocument = z.object({
 
 const declaration = sourceDocument.extend({ combine: z.array(sourceDocument).max(SELECTIONS_MAX).optional() });
 
+/** The declarations of all documents of a service, by their types. */
+const service = z.object({ terms: z.record(z.string(), z.unknown()) });
+
 type SourceDocument = z.infer<typeof sourceDocument>;
 
 /**
- * Reads a declaration: what Open Terms Archive writes for one document, JSON with `fetch`, `select`, `remove`, `filter`,
+ * Reads a declaration (of a service that of the document at `url`, or the only one): what Open Terms Archive writes for one document, JSON with `fetch`, `select`, `remove`, `filter`,
  * `combine`. Of combined pages the one at `url` counts, or the only one. Throws a UserError that names `path`.
  */
 export function parseDeclaration(text: string, path: string, url: string | undefined): Declaration {
@@ -73,10 +76,24 @@ export function parseDeclaration(text: string, path: string, url: string | undef
   } catch {
     throw new UserError(`${path} is not JSON; a declaration is an object with "select"`);
   }
-  const parsed = declaration.safeParse(json);
+  const parsed = declaration.safeParse(pickOfService(json, url, path));
   if (!parsed.success) throw new UserError(`${path}: ${explain(parsed.error)}`);
   const { combine, ...shared } = parsed.data;
   return toDeclaration({ ...shared, ...pickCombined(combine ?? [], url, path) });
+}
+
+function pickOfService(json: unknown, url: string | undefined, path: string): unknown {
+  const parsed = service.safeParse(json);
+  if (!parsed.success) return json;
+  const documents = Object.values(parsed.data.terms);
+  if (documents.length === 1) return documents[0];
+  const isAt = (one: unknown): boolean => {
+    const { data } = declaration.safeParse(one);
+    return url !== undefined && [data, ...(data?.combine ?? [])].some((source) => source?.fetch === url);
+  };
+  const chosen = documents.find(isAt);
+  if (chosen !== undefined) return chosen;
+  throw new UserError(`${path} declares ${documents.length} documents; say with --url which one this is`);
 }
 
 function pickCombined(combine: readonly SourceDocument[], url: string | undefined, path: string): SourceDocument {

@@ -64,6 +64,33 @@ test("of combined pages the one at the address counts", () => {
   });
 });
 
+test("of a service's declarations the one at the address counts", () => {
+  const terms = {
+    "Terms of Service": { fetch: "https://lab.example/a", select: "h1" },
+    "Privacy Policy": { combine: [{ fetch: "https://lab.example/b", select: "p" }] },
+  };
+  declare({ name: "Lab", terms });
+  const run = (...url: string[]): Ran => extract("page.html", "--declaration", "declaration.json", ...url);
+  expect(run("--url", "https://lab.example/b").stdout).toBe(`${RULE}\n`);
+  expect(run()).toMatchObject({ code: 2, stdout: "" });
+});
+
+test("what is to be removed is kept where it is the document", () => {
+  declare({ fetch: "https://lab.example/", select: ["main"], remove: ["main"] });
+  const { code, stdout, stderr } = extract("page.html", "--declaration", "declaration.json");
+  expect([code, stdout]).toEqual([0, MARKDOWN("https://lab.example/more")]);
+  expect(stderr).toContain("what is to be removed is most of the document: it was kept");
+});
+
+test("an empty frame that the selectors match gives no hole", () => {
+  const text = `<p>${RULE}</p>`.repeat(10);
+  write("page.html", `<main><h1>Rules</h1></main><div>${text}</div>`);
+  declare({ fetch: "https://lab.example/", select: ["main"] });
+  const { stdout, stderr } = extract("page.html", "--declaration", "declaration.json");
+  expect(stdout.split(RULE)).toHaveLength(11);
+  expect(stderr).toContain("found by itself");
+});
+
 test.each([
   ["no JSON", "{", "is not JSON"],
   ["no object", "[]", "is no declaration: an object is expected"],

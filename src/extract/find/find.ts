@@ -1,4 +1,4 @@
-import { type ElementNode, isElement, type PageNode, walkElements } from "../html/node.ts";
+import { ElementNode, isElement, type PageNode, walkElements } from "../html/node.ts";
 import { isAround, isHidden, isNamedAround, isNoContent, unfolds } from "./boilerplate.ts";
 import { findPrevious } from "./previous.ts";
 import { holdsText, weigh, type Weights, weightOf } from "./weigh.ts";
@@ -55,9 +55,10 @@ function isInContent(element: ElementNode): boolean {
 }
 
 /** Characters of prose in what was selected. */
-export function proseOf(nodes: readonly PageNode[], document: ElementNode): number {
-  const weights = weigh(document, true);
-  return nodes.reduce((sum, node) => sum + weightOf(weights, node).prose, 0);
+export function proseOf(nodes: readonly PageNode[]): number {
+  const all = new ElementNode("div", []);
+  all.children = [...nodes];
+  return weightOf(weigh(all, true), all).prose;
 }
 
 function weighPage(document: ElementNode): Weights {
