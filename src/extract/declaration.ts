@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { UserError } from "../std/index.ts";
 
 /** A part of a page between two places. */
@@ -66,8 +66,9 @@ const service = z.object({ terms: z.record(z.string(), z.unknown()) });
 type SourceDocument = z.infer<typeof sourceDocument>;
 
 /**
- * Reads a declaration (of a service that of the document at `url`, or the only one): what Open Terms Archive writes for one document, JSON with `fetch`, `select`, `remove`, `filter`,
- * `combine`. Of combined pages the one at `url` counts, or the only one. Throws a UserError that names `path`.
+ * Reads a declaration: what Open Terms Archive writes for one document, JSON with `fetch`, `select`, `remove`, `filter`,
+ * `combine`, or for a service, `terms` with several. Of several documents and of combined pages the one at `url` counts,
+ * or the only one. Throws a UserError that names `path`.
  */
 export function parseDeclaration(text: string, path: string, url: string | undefined): Declaration {
   let json: unknown;
