@@ -1,3 +1,5 @@
+import type { Tag } from "./structure.ts";
+
 /** A line of a PDF's page: pieces of text that stand side by side. */
 export interface Line {
   readonly text: string;
@@ -11,6 +13,8 @@ export interface Line {
   readonly page: number;
   /** Height of its page in points. */
   readonly pageHeight: number;
+  /** What a tagged PDF says of it. */
+  readonly tag: Tag | null;
 }
 
 /** A piece of text as the PDF library gives it. */
@@ -22,6 +26,7 @@ export interface Piece {
   readonly font: string;
   /** Whether the line ends behind it. */
   readonly endsLine: boolean;
+  readonly tag: Tag | null;
 }
 
 /** Share of the line's height by which a piece may stand higher or lower. */
@@ -41,12 +46,17 @@ export function linesOf(pieces: readonly Piece[], page: number, pageHeight: numb
   };
   for (const piece of pieces) {
     const [first] = current;
-    if (first !== undefined && Math.abs(piece.y - first.y) > BASELINE_SHARE * Math.max(piece.size, first.size)) flush();
+    if (first !== undefined && piece.text.trim() !== "" && !isBeside(piece, first)) flush();
     if (piece.text !== "") current.push(piece);
     if (piece.endsLine) flush();
   }
   flush();
   return lines;
+}
+
+function isBeside(piece: Piece, first: Piece): boolean {
+  if (piece.tag !== null && first.tag !== null && piece.tag.key !== first.tag.key) return false;
+  return Math.abs(piece.y - first.y) <= BASELINE_SHARE * Math.max(piece.size, first.size);
 }
 
 function toLine(pieces: readonly Piece[], page: number, pageHeight: number): Line | null {
@@ -66,6 +76,7 @@ function toLine(pieces: readonly Piece[], page: number, pageHeight: number): Lin
     font,
     page,
     pageHeight,
+    tag: first.tag,
   };
 }
 

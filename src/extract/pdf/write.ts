@@ -1,5 +1,6 @@
 import { escapeText } from "../markdown/escape.ts";
 import type { Line } from "./lines.ts";
+import type { Tag } from "./structure.ts";
 
 /** How much higher than the text's letters those of a heading are. */
 const HEADING_SHARE = 1.12;
@@ -82,6 +83,7 @@ function beginBlock(line: Line, before: Block | undefined, style: Style, indents
     if (before !== undefined && !/^\d{1,3}\s*\D/.test(line.text)) return null;
     return { kind: "note", level: 0, text: line.text, last: line };
   }
+  if (line.tag !== null) return beginTagged(line, line.tag, before, style);
   const level = headingLevel(line, style);
   if (level > 0) {
     if (before?.kind === "heading" && before.level === level && isClose(before.last, line, style)) return null;
@@ -95,8 +97,19 @@ function beginBlock(line: Line, before: Block | undefined, style: Style, indents
   return { kind: "paragraph", level: 0, text: line.text, last: line };
 }
 
+/** As the PDF itself says, but for headings that it calls paragraphs. */
+function beginTagged(line: Line, tag: Tag, before: Block | undefined, style: Style): Block | null {
+  if (before !== undefined && before.last.tag?.key === tag.key && before.last.page === line.page) return null;
+  const rank = tag.kind === "paragraph" ? style.headings.indexOf(Math.round(line.size)) : -1;
+  if (rank !== -1) return { kind: "heading", level: Math.min(rank + 1, LEVELS_MAX), text: line.text, last: line };
+  const goesOver = before?.kind === tag.kind && tag.kind !== "heading" && before.last.page !== line.page;
+  if (goesOver && before !== undefined && goesOn(before.last, line, style)) return null;
+  return { kind: tag.kind, level: Math.min(tag.level, DEPTH_MAX), text: line.text, last: line };
+}
+
 /** Small letters in the lower half of a page. */
 function isNote(line: Line, style: Style): boolean {
+  if (line.tag !== null && line.tag.kind !== "paragraph") return false;
   return line.size < NOTE_SHARE * style.size && line.y < line.pageHeight / 2;
 }
 
