@@ -3,8 +3,8 @@
  *
  *     npm run bench -- import
  *
- * All but `hawkes` need the real archive: CORRIGIBLE_DATA names the folder that holds
- * `archives/genai-contrib-versions.bundle`.
+ * All but `extract-hostile`, `hawkes` and `hostile` need real data: CORRIGIBLE_DATA names the folder that holds
+ * `archives/genai-contrib-versions.bundle` and `extraction/`.
  * Each prints one line a measure: what, figure, bar. Exit code 1 where a bar is missed.
  */
 
@@ -22,6 +22,8 @@ export interface Measure {
 type Bench = () => Promise<readonly Measure[]>;
 
 const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
+  extract: async () => (await import("./extract.ts")).benchExtract,
+  "extract-hostile": async () => (await import("./extract-hostile.ts")).benchExtractHostile,
   evals: async () => (await import("./evals.ts")).benchEvals,
   hawkes: async () => (await import("./hawkes.ts")).benchHawkes,
   "import-audit": async () => (await import("./import-audit.ts")).benchImportAudit,

@@ -69,6 +69,10 @@ const COMMANDS: Readonly<Record<string, Listed>> = {
     summary: "compare two versions of a document, clause by clause",
     load: async () => (await import("./diff.ts")).diffCommand,
   },
+  extract: {
+    summary: "print the document that a saved web page holds",
+    load: async () => (await import("./extract.ts")).extractCommand,
+  },
   "who-can-stop": {
     summary: "say who could stop or remove a lab on a day, and by what path",
     load: async () => (await import("./who-can-stop.ts")).whoCanStopCommand,
