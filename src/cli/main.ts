@@ -33,6 +33,14 @@ const COMMANDS: Readonly<Record<string, Listed>> = {
     summary: "fetch one page safely, say what it is, and keep it as a web archive",
     load: async () => (await import("./capture.ts")).captureCommand,
   },
+  track: {
+    summary: "declare which pages are watched",
+    load: async () => (await import("./track.ts")).trackCommand,
+  },
+  watch: {
+    summary: "capture the tracked documents that are due, and record what is new",
+    load: async () => (await import("./watch.ts")).watchCommand,
+  },
   audit: {
     summary: "bring the index up to the evidence log",
     load: async () => (await import("./audit.ts")).auditCommand,

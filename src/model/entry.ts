@@ -19,25 +19,34 @@ export const versionEntry = z.strictObject({
   /** Length of the text in bytes. */
   size: z.int().nonnegative(),
   cause: z.enum(VERSION_CAUSES),
-  /** Date of record in the source (for a git archive the author date), in UTC. */
+  /** Date of record in the source (for a git archive the author date, for a capture the moment), in UTC. */
   date: instant,
   /** Service and kind of terms as the source names them: "ChatGPT", "Privacy Policy". */
   service: z.string().min(1),
   terms: z.string().min(1),
-  origin: z.strictObject({
-    kind: z.literal("ota-git"),
-    /** Commit id of the repository's root: the same in every copy of the archive. */
-    repository: z.string().regex(/^[0-9a-f]{40,64}$/),
-    commit: z.string().regex(/^[0-9a-f]{40,64}$/),
-    path: z.string().min(1),
-  }),
+  origin: z.discriminatedUnion("kind", [
+    z.strictObject({
+      kind: z.literal("ota-git"),
+      /** Commit id of the repository's root: the same in every copy of the archive. */
+      repository: z.string().regex(/^[0-9a-f]{40,64}$/),
+      commit: z.string().regex(/^[0-9a-f]{40,64}$/),
+      path: z.string().min(1),
+    }),
+    z.strictObject({
+      kind: z.literal("capture"),
+      /** Address of the page that was asked for. */
+      url: z.string().min(1),
+      /** The exchanges, as WARC: the blob of the input of source `capture` before it. */
+      warc: sha256,
+    }),
+  ]),
 });
 
 /** Sources other than archives of policies: each input has a name under its source. */
-export const INPUT_SOURCES = ["casebook", "fmti", "aiid", "epoch", "bods", "second-reader"] as const;
+export const INPUT_SOURCES = ["casebook", "fmti", "aiid", "epoch", "bods", "second-reader", "capture"] as const;
 export type InputSource = (typeof INPUT_SOURCES)[number];
 
-/** One named input as it came: a table's file, a record of the casebook, a second reading. A later entry of a name replaces it. */
+/** One named input as it came: a table's file, a record of the casebook, a second reading, a capture. A later entry of a name replaces it. */
 export const inputEntry = z.strictObject({
   type: z.literal("input"),
   source: z.enum(INPUT_SOURCES),

@@ -72,14 +72,19 @@ function makeVersionRow({ document, versions }: DocumentHistory, step: HistorySt
     size: entry.size,
     service: entry.service,
     terms: entry.terms,
-    repository: entry.origin.repository,
-    commit_id: entry.origin.commit,
-    path: entry.origin.path,
+    ...placeOf(entry.origin),
     base: step.base === null ? null : versionId(document, at(versions, step.base)),
     noise: step.noise,
     note: step.disclosure.note,
     note_in: step.disclosure.where,
   };
+}
+
+/** Where a text comes from: a commit of an archive, or a capture of a page. */
+function placeOf(origin: VersionEntry["origin"]): Pick<VersionRow, "repository" | "commit_id" | "path"> {
+  return origin.kind === "capture"
+    ? { repository: "", commit_id: origin.warc, path: origin.url }
+    : { repository: origin.repository, commit_id: origin.commit, path: origin.path };
 }
 
 function makeChangeRows({ document, lab, versions }: DocumentHistory, step: HistoryStep): ChangeRow[] {

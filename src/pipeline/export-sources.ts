@@ -38,6 +38,7 @@ const INPUTS: Readonly<Record<InputSource, { readonly title: string; readonly li
   aiid: { title: "AI Incident Database, McGregor (IAAI 2021)", license: CC_BY_SA },
   epoch: { title: "Epoch AI, data on AI models and companies, epoch.ai", license: CC_BY },
   bods: { title: "Statements of the Beneficial Ownership Data Standard", license: null },
+  capture: { title: "Pages captured by the operator of this log", license: null },
   "second-reader": { title: "Second readings of changes, by a language model", license: null },
 };
 

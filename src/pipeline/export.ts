@@ -122,7 +122,7 @@ async function writeTables(
     versions.write(content.versions);
     clauses.write(content.clauses);
     changes.write(content.changes);
-    for (const { repository } of content.versions) repositories.add(repository);
+    for (const { repository } of content.versions) if (repository !== "") repositories.add(repository);
   }
   const all = [documents, versions, clauses, changes, ...(await writeEvalTables(index, folder))];
   const resources = [...all.flatMap((files) => files.finish()), await writeControl(workspace, index, folder)];

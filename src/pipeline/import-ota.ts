@@ -99,7 +99,8 @@ async function recordNew(
 function recordedVersions(evidence: EvidenceReader): Set<string> {
   const recorded = new Set<string>();
   for (const { entry } of evidence.entries()) {
-    if (entry.type === "version") recorded.add(`${entry.origin.commit} ${entry.origin.path}`);
+    if (entry.type !== "version" || entry.origin.kind !== "ota-git") continue;
+    recorded.add(`${entry.origin.commit} ${entry.origin.path}`);
   }
   return recorded;
 }
@@ -160,7 +161,7 @@ function makeVersionEntry(
 function summarize(evidence: EvidenceReader, head: string, versions: readonly VersionEntry[]): ImportSummary {
   return {
     versions: versions.length,
-    paths: new Set(versions.map((version) => version.origin.path)).size,
+    paths: new Set(versions.map(({ origin }) => (origin.kind === "ota-git" ? origin.path : origin.url))).size,
     head,
     logSize: evidence.size,
     root: Buffer.from(evidence.root).toString("hex"),

@@ -22,3 +22,4 @@ export {
 } from "./second-readings.ts";
 export { rebuildIndex } from "./rebuild.ts";
 export { findWorkspace, initWorkspace, openWorkspace, type Workspace } from "./workspace.ts";
+export { dueDocuments, readText, type Watched, watchOnce } from "./watch.ts";

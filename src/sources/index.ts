@@ -11,3 +11,4 @@ export * from "./http/index.ts";
 export { nameOfLab } from "./lab-names.ts";
 export * from "./ota-git/index.ts";
 export { type FileFacts, type LeftOut, newestOfTables, type TableFile, UnknownTableError } from "./table.ts";
+export { parseTracked, readTracked, type Tracked, TRACKED_FOLDER } from "./tracked/tracked.ts";

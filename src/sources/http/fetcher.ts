@@ -198,11 +198,13 @@ async function readCapture(requested: string, last: Hop, hops: readonly Hop[]): 
   if (mediaType === "application/pdf") {
     const real = Buffer.from(body.subarray(0, 1024)).includes("%PDF-");
     const outcome = last.status >= 400 ? "error-page" : real ? "document" : "not-text";
-    return { ...whole, outcome, detail: real ? "" : "no PDF, though it says so", text: null, charset: null };
+    const detail = last.status >= 400 ? `status ${last.status}` : real ? "" : "no PDF, though it says so";
+    return { ...whole, outcome, detail, text: null, charset: null };
   }
   if (!TEXT_TYPES.test(mediaType)) {
     const outcome = last.status >= 400 ? "error-page" : "not-text";
-    return { ...whole, outcome, detail: `${mediaType}, status ${last.status}`, text: null, charset: null };
+    const detail = last.status >= 400 ? `status ${last.status}` : mediaType;
+    return { ...whole, outcome, detail, text: null, charset: null };
   }
   const { text, charset } = decodeText(body, contentType);
   const signs = readSigns(mediaType === "text/plain" || mediaType === "text/markdown" ? escapeMarkup(text) : text);

@@ -88,6 +88,20 @@ function Row({ name, children }: { readonly name: string; readonly children?: Ch
   );
 }
 
+function originOf(origin: VersionEntry["origin"]): [string, Child][] {
+  if (origin.kind === "capture") {
+    return [
+      ["Captured from", origin.url],
+      ["Exchanges, as WARC", <code>{origin.warc}</code>],
+    ];
+  }
+  return [
+    ["Repository, by its first commit", <code>{origin.repository}</code>],
+    ["Commit", <code>{origin.commit}</code>],
+    ["Path", origin.path],
+  ];
+}
+
 function provenanceOf({ workspace }: Site, entry: Entry): [string, Child][] {
   switch (entry.type) {
     case "version": {
@@ -96,9 +110,7 @@ function provenanceOf({ workspace }: Site, entry: Entry): [string, Child][] {
         ["Lab", <a href={`/labs/${lab}`}>{labName}</a>],
         ["Document", <a href={`/documents/${document}`}>{document}</a>],
         ["Recorded by the archive", `${entry.date} (${entry.cause})`],
-        ["Repository, by its first commit", <code>{entry.origin.repository}</code>],
-        ["Commit", <code>{entry.origin.commit}</code>],
-        ["Path", entry.origin.path],
+        ...originOf(entry.origin),
       ];
     }
     case "input":

@@ -1,0 +1,263 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { openEvidence, openEvidenceWriter } from "../evidence/index.ts";
+import { decodePage, extractHtml, extractPdf, parseDeclaration } from "../extract/index.ts";
+import { documentOf, type Entry, type VersionEntry } from "../model/index.ts";
+import {
+  type Capture,
+  type Fetcher,
+  formatWarc,
+  headerOf,
+  type Known,
+  type Outcome,
+  type Tracked,
+} from "../sources/index.ts";
+import { type Clock, formatInstant, takeLock, writeDurable } from "../std/index.ts";
+import type { Progress } from "./progress.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** What is remembered of a page between two captures. It may be lost: the next capture asks for all anew. */
+interface PageMemory {
+  readonly etag?: string | undefined;
+  readonly lastModified?: string | undefined;
+}
+interface Memory {
+  /** When it was captured last, in UTC. */
+  readonly at: string;
+  readonly outcome: Outcome;
+  /** Captures in a row that gave no document. */
+  readonly failures: number;
+  readonly pages: Readonly<Record<string, PageMemory>>;
+}
+type Memories = Record<string, Memory>;
+
+/** What a run did with one document. */
+export interface Watched {
+  readonly document: string;
+  readonly tracked: Tracked;
+  readonly outcome: Outcome;
+  /** Why, where there is no document, and what was uncertain in reading it. */
+  readonly notices: readonly string[];
+  /** Whether its text was recorded: new, or other than the newest. */
+  readonly recorded: boolean;
+}
+
+const MEMORY_FILE = "watch.json";
+const LOCK_FILE = "watch.lock";
+const HOUR_MS = 3_600_000;
+/** A document that fails is asked for less often: its time between captures doubles, up to so many times. */
+const BACK_OFF_MAX = 4;
+/** Captures under way at a time; those of one host wait for each other. */
+const AT_ONCE = 8;
+
+export interface WatchOptions {
+  readonly clock: Clock;
+  readonly fetcher: Fetcher;
+  /** Who captured, for the web archive: "Corrigible/0.1.0". */
+  readonly software: string;
+  readonly onProgress: Progress;
+  /** Also documents that are not due yet. */
+  readonly all: boolean;
+}
+
+/** Documents whose next capture is due at `now`, those waiting longest first. */
+export function dueDocuments(workspace: Workspace, tracked: readonly Tracked[], now: Date): Tracked[] {
+  const memories = readMemories(workspace);
+  const waiting = (one: Tracked): number => {
+    const memory = memories[keyOf(one)];
+    if (!memory) return Number.MAX_SAFE_INTEGER;
+    const pause = one.every * HOUR_MS * 2 ** Math.min(memory.failures, BACK_OFF_MAX);
+    return now.getTime() - Date.parse(memory.at) - pause;
+  };
+  return tracked.filter((one) => waiting(one) >= 0).toSorted((a, b) => waiting(b) - waiting(a));
+}
+
+/**
+ * Captures the documents that are due, and records in the evidence log every text that is new, with the exchanges that it
+ * came from; of what is no document the exchanges alone, when it begins to be none. Throws a UserError where another run
+ * is under way.
+ */
+export async function watchOnce(
+  workspace: Workspace,
+  tracked: readonly Tracked[],
+  options: WatchOptions,
+): Promise<Watched[]> {
+  const lock = takeLock(join(workspace.stateDir, LOCK_FILE), `watch for ${workspace.folder}`);
+  try {
+    const due = options.all ? [...tracked] : dueDocuments(workspace, tracked, options.clock());
+    const texts = newestTexts(workspace);
+    const memories = readMemories(workspace);
+    const done: Watched[] = [];
+    const waiting = due.values();
+    const work = async (): Promise<void> => {
+      for (const one of waiting) {
+        const { watched, memory } = await watchDocument(workspace, one, {
+          ...options,
+          texts,
+          memory: memories[keyOf(one)],
+        });
+        memories[keyOf(one)] = memory;
+        done.push(watched);
+        // A run that is stopped has kept what it did.
+        writeMemories(workspace, memories);
+        options.onProgress({ what: watched.document, done: done.length, total: due.length });
+      }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    return done.toSorted((a, b) => (a.document < b.document ? -1 : 1));
+  } finally {
+    lock.release();
+  }
+}
+
+interface Around extends WatchOptions {
+  /** Newest text of each document: its SHA-256 and how to read it. */
+  readonly texts: ReadonlyMap<string, NewestText>;
+  readonly memory: Memory | undefined;
+}
+interface NewestText {
+  readonly blob: string;
+  read(): string;
+}
+
+async function watchDocument(
+  workspace: Workspace,
+  tracked: Tracked,
+  { clock, fetcher, software, texts, memory }: Around,
+): Promise<{ readonly watched: Watched; readonly memory: Memory }> {
+  const { document } = documentOf(workspace.labTable, tracked.service, tracked.terms);
+  const newest = texts.get(document);
+  const captures: Capture[] = [];
+  for (const url of tracked.url) captures.push(await fetcher.capture(url, knownOf(tracked, newest, memory, url)));
+  const now = clock();
+  const failed = captures.find(({ outcome }) => outcome !== "document" && outcome !== "unchanged");
+  const unchanged = !failed && captures.every(({ outcome }) => outcome === "unchanged");
+  const read = failed || unchanged ? null : await readText(tracked, captures, newest?.read());
+  const outcome: Outcome = failed?.outcome ?? (read?.text === "" ? "empty" : unchanged ? "unchanged" : "document");
+  const isNew = outcome === "document" && read !== null;
+  const notices = [...(failed ? [failed.detail] : []), ...(read?.notices ?? [])];
+  const place = { document, tracked, now };
+  const recorded =
+    isNew && (await record(workspace, place, { captures, software, text: read.text, newest: newest?.blob }));
+  const isNone = outcome !== "document" && outcome !== "unchanged";
+  if (isNone && memory?.outcome !== outcome) await record(workspace, place, { captures, software, text: null });
+  return {
+    watched: { document, tracked, outcome, notices, recorded },
+    memory: {
+      at: formatInstant(now),
+      outcome,
+      failures: isNone ? (memory?.failures ?? 0) + 1 : 0,
+      pages: isNone ? {} : Object.fromEntries(captures.map((one) => [one.requested, validatorsOf(one, memory)])),
+    },
+  };
+}
+
+/** Validators are used only where a document is one page whose text is recorded: else all of it is needed. */
+function knownOf(tracked: Tracked, newest: NewestText | undefined, memory: Memory | undefined, url: string): Known {
+  return newest === undefined || tracked.url.length > 1 ? {} : (memory?.pages[url] ?? {});
+}
+
+function validatorsOf({ hops, outcome, requested }: Capture, memory: Memory | undefined): PageMemory {
+  if (outcome === "unchanged") return memory?.pages[requested] ?? {};
+  const headers = hops.at(-1)?.headers ?? [];
+  return { etag: headerOf(headers, "etag"), lastModified: headerOf(headers, "last-modified") };
+}
+
+/** The document's text, its pages joined, as it would be recorded: Markdown that ends with a line break. */
+export async function readText(
+  tracked: Tracked,
+  captures: readonly Capture[],
+  previous: string | undefined,
+): Promise<{ readonly text: string; readonly notices: readonly string[] }> {
+  const { select, remove, place } = tracked;
+  const parts: string[] = [];
+  const notices: string[] = [];
+  for (const { url, requested, text, body } of captures) {
+    const page = body === null ? null : decodePage(body);
+    if (page === null || page.kind === "binary") continue;
+    const declaration = parseDeclaration(JSON.stringify({ fetch: url, select, remove }), place, undefined);
+    const extracted =
+      page.kind === "pdf"
+        ? await extractPdf(body as Uint8Array)
+        : extractHtml(text ?? page.text, { declaration, url, previous });
+    parts.push(extracted.markdown.trim());
+    notices.push(...extracted.notices.map((notice) => `${requested}: ${notice}`));
+  }
+  const joined = parts.filter((part) => part !== "").join("\n\n");
+  return { text: joined === "" ? "" : `${joined}\n`, notices };
+}
+
+interface Found {
+  readonly captures: readonly Capture[];
+  readonly software: string;
+  /** null: the exchanges alone. */
+  readonly text: string | null;
+  /** SHA-256 of the newest text. */
+  readonly newest?: string | undefined;
+}
+
+/** Adds the exchanges and the text to the log; gives whether a text was added. */
+async function record(
+  workspace: Workspace,
+  { document, tracked, now }: { readonly document: string; readonly tracked: Tracked; readonly now: Date },
+  { captures, software, text, newest }: Found,
+): Promise<boolean> {
+  const hops = captures.flatMap((capture) => capture.hops);
+  if (hops.length === 0) return false;
+  const archive = await formatWarc({ hops }, software);
+  const { evidenceDir: dir, keysDir, stateDir } = workspace;
+  const writer = openEvidenceWriter({ dir, keysDir, stateDir });
+  try {
+    const bytes = text === null ? null : Buffer.from(text);
+    const [warc = "", blob = ""] = writer.putBlobs(bytes === null ? [archive] : [archive, bytes]);
+    if (bytes !== null && blob === newest) {
+      writer.discardUnreferenced();
+      return false;
+    }
+    const at = formatInstant(now);
+    const entries: Entry[] = [
+      { type: "input", source: "capture", name: `${document} ${at}`, blob: warc, size: archive.byteLength },
+    ];
+    if (bytes !== null) {
+      const { service, terms } = tracked;
+      const origin: VersionEntry["origin"] = { kind: "capture", url: tracked.url[0] as string, warc };
+      const cause = newest === undefined ? "first-record" : "change";
+      entries.push({ type: "version", blob, size: bytes.byteLength, cause, date: at, service, terms, origin });
+    }
+    writer.append([...entries, { type: "import", source: "capture", inputs: 1, recorded: at }]);
+    return bytes !== null;
+  } catch (error) {
+    writer.discardUnreferenced();
+    throw error;
+  } finally {
+    writer.close();
+  }
+}
+
+function newestTexts({ evidenceDir, labTable }: Workspace): Map<string, NewestText> {
+  const evidence = openEvidence(evidenceDir);
+  const newest = new Map<string, NewestText>();
+  for (const { entry } of evidence.entries()) {
+    if (entry.type !== "version") continue;
+    const { document } = documentOf(labTable, entry.service, entry.terms);
+    const { blob } = entry;
+    newest.set(document, { blob, read: () => Buffer.from(evidence.blob(blob)).toString("utf8") });
+  }
+  return newest;
+}
+
+const keyOf = ({ service, terms }: Tracked): string => `${service}\n${terms}`;
+
+function readMemories({ stateDir }: Workspace): Memories {
+  const path = join(stateDir, MEMORY_FILE);
+  if (!existsSync(path)) return {};
+  try {
+    return JSON.parse(readFileSync(path, "utf8")) as Memories;
+  } catch {
+    return {};
+  }
+}
+
+function writeMemories({ stateDir }: Workspace, memories: Memories): void {
+  writeDurable({ path: join(stateDir, MEMORY_FILE), bytes: Buffer.from(JSON.stringify(memories)) }, stateDir);
+}

@@ -1,0 +1,179 @@
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type Server, type ServerResponse } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { openEvidence } from "../../src/evidence/index.ts";
+import { initWorkspace } from "../../src/pipeline/index.ts";
+import { BIN, corrigible, jsonLines, type Ran, succeed } from "../helpers/corrigible.ts";
+
+/** What the lab's site says today: path → page, or a status. */
+let pages: Record<string, string | number>;
+let server: Server;
+let url: string;
+let folder: string;
+let workspace: string;
+
+beforeAll(async () => {
+  server = createServer((request, response: ServerResponse) => {
+    const page = pages[request.url ?? ""] ?? 404;
+    if (typeof page === "number") return void response.writeHead(page).end();
+    const etag = `"${page.length}"`;
+    if (request.headers["if-none-match"] === etag) return void response.writeHead(304, { etag }).end();
+    response.writeHead(200, { "content-type": "text/html", etag }).end(page);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  url = `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`;
+});
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "corrigible-watch-"));
+  workspace = join(folder, "watch");
+  initWorkspace(workspace, "corrigible.local/watch", { services: { Lampwright: { lab: "lampwright" } }, labs: {} });
+  pages = { "/usage": usage("<li>Military operations</li>"), "/privacy": privacy };
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const frame = (body: string): string =>
+  `<html><head><title>Lampwright</title></head><body><nav><a href="/">Home</a> <a href="/about">About</a></nav><main>${body}</main><footer>© Lampwright</footer></body></html>`;
+const usage = (items: string): string =>
+  frame(
+    `<h1>Usage rules</h1><p>These rules bind everyone who uses our models, in every product and through every interface.</p><p>You may not use our models for any of the following:</p><ul><li>Building bombs</li>${items}<li>Copying a person's voice without consent</li></ul><p>We will publish a report on abuse every six months, and tell you before these rules change.</p>`,
+  );
+const privacy = frame(
+  `<h1>Privacy</h1>${"<p>We delete what you give us within thirty days, and we never sell your data to anyone at all.</p>".repeat(3)}`,
+);
+
+function run(args: readonly string[], now = "2026-08-01T00:00:00Z"): Promise<Ran> {
+  const child = spawn(BIN, [...args, "--workspace", workspace], {
+    env: { ...process.env, CORRIGIBLE_NOW: now, CORRIGIBLE_ALLOW_PRIVATE: "1" },
+  });
+  let [stdout, stderr] = ["", ""];
+  child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+  return new Promise((resolve) => child.once("close", (code) => resolve({ code, stdout, stderr })));
+}
+
+const watch = (now?: string, ...more: string[]): Promise<Ran> => run(["watch", "--once", "--delay", "1", ...more], now);
+const add = (path: string, terms: string): Promise<Ran> =>
+  run(["track", "add", url + path, "--service", "Lampwright", "--terms", terms]);
+
+test("from an address to a change with its proof: what a small watchdog does", async () => {
+  const added = await add("/usage", "Usage Rules");
+  expect(added).toMatchObject({ code: 0 });
+  expect(added.stdout).toMatch(/lampwright\/usage-rules in tracked\/lampwright\.yaml: \d+ words found/);
+  await add("/privacy", "Privacy Policy");
+  expect((await watch()).stdout).toContain("2 documents of 2 captured: 2 new, 0 unchanged, 0 without a document.");
+
+  // Nothing is due before a day has passed; then nothing has changed.
+  expect((await watch("2026-08-01T12:00:00Z")).stdout).toContain("0 documents of 2 captured");
+  const size = openEvidence(join(workspace, "evidence")).size;
+  expect((await watch("2026-08-02T00:00:01Z")).stdout).toContain("0 new, 2 unchanged, 0 without");
+  expect(openEvidence(join(workspace, "evidence")).size).toBe(size);
+
+  pages["/usage"] = usage("");
+  expect((await watch("2026-08-03T00:00:02Z")).stdout).toMatch(/lampwright\/usage-rules: new text recorded/);
+  succeed(["audit", "--workspace", workspace]);
+  const changes = jsonLines<Record<string, unknown>>(succeed(["changes", "--json", "--workspace", workspace]));
+  expect(changes).toMatchObject([
+    { direction: "loosens", kind: "removed", subject: "use", old: { text: "Military operations" } },
+  ]);
+  expect(succeed(["verify", "--workspace", workspace])).toContain("All is as recorded");
+  const [change] = changes as [{ newVersion: string }];
+  expect(succeed(["prove", change.newVersion, "--workspace", workspace])).toContain("c2sp.org/tlog-proof");
+  succeed(["rebuild", "--workspace", workspace]);
+  expect(jsonLines(succeed(["changes", "--json", "--workspace", workspace]))).toEqual(changes);
+}, 60_000);
+
+test("what stops being a document is told and kept as what it is, once, and asked for less often", async () => {
+  await add("/usage", "Usage Rules");
+  await watch();
+  pages["/usage"] = 404;
+  const gone = await watch("2026-08-02T00:00:01Z");
+  expect(gone).toMatchObject({ code: 0 });
+  expect(gone.stdout).toMatch(/lampwright\/usage-rules: error-page\n {2}status 404/);
+  const evidence = (): string[] =>
+    [...openEvidence(join(workspace, "evidence")).entries()].map(({ entry }) =>
+      entry.type === "input" ? entry.source : entry.type,
+    );
+  expect(evidence()).toEqual(["capture", "version", "import", "capture", "import"]);
+  // Its next capture is due after two days, not one.
+  expect((await watch("2026-08-03T00:00:02Z")).stdout).toContain("0 documents of 1 captured");
+  expect((await watch("2026-08-04T00:00:02Z")).stdout).toContain("1 without a document");
+  expect(evidence()).toHaveLength(5);
+  pages["/usage"] = usage("<li>Military operations</li>");
+  expect((await watch("2026-08-09T00:00:02Z")).stdout).toContain("0 new, 1 unchanged");
+}, 60_000);
+
+test("a selector that breaks is told, and leaves no hole", async () => {
+  mkdirSync(join(workspace, "tracked"));
+  writeFileSync(
+    join(workspace, "tracked/lampwright.yaml"),
+    `- service: Lampwright\n  terms: Usage Rules\n  url: ${url}/usage\n  select: "#gone"\n`,
+  );
+  const { stdout } = await watch();
+  expect(stdout).toContain("new text recorded");
+  expect(stdout).toMatch(/found by itself/);
+  const text = await run(["track", "test", "lampwright/usage-rules"]);
+  expect(text.stdout).toContain("Military operations");
+  expect(text.stdout).not.toContain("About");
+}, 60_000);
+
+test("a second run is kept out while one is under way", async () => {
+  await add("/usage", "Usage Rules");
+  const first = spawn(BIN, ["watch", "--workspace", workspace, "--delay", "1"], {
+    env: { ...process.env, CORRIGIBLE_ALLOW_PRIVATE: "1" },
+    stdio: "ignore",
+  });
+  first.kill();
+  expect((await watch()).code).toBe(0);
+}, 30_000);
+
+test.each([
+  [
+    "- service: Lampwright\n  terms: Usage\n  url: lamp\n",
+    /tracked\/lampwright\.yaml:3: url: an address that begins with https/,
+  ],
+  [
+    "- service: Lampwright\n  terms: Usage\n  url: https://a.example\n  evry: 3\n",
+    /tracked\/lampwright\.yaml:1: .*evry/,
+  ],
+  ["- service: Lampwright\n   terms: [\n", /tracked\/lampwright\.yaml:\d: /],
+  [
+    "- {service: Lampwright, terms: Usage, url: https://a.example}\n- {service: Lampwright, terms: Usage, url: https://b.example}\n",
+    /tracked\/lampwright\.yaml:2: Lampwright, Usage is tracked at tracked\/lampwright\.yaml:1 too/,
+  ],
+])("%j: one line that names the place", (text, said) => {
+  mkdirSync(join(workspace, "tracked"));
+  writeFileSync(join(workspace, "tracked/lampwright.yaml"), text);
+  const { code, stderr } = corrigible(["track", "lint", "--workspace", workspace]);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(said);
+  expect(stderr.trim().split("\n")).toHaveLength(1);
+});
+
+test("a file of another lab, a page that is none, a name that is tracked already, and nothing tracked", async () => {
+  expect((await watch()).stderr).toContain("nothing is tracked; add a page with corrigible track add URL");
+  expect(await add("/nowhere", "Usage Rules")).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining("error-page, status 404"),
+  });
+  await add("/usage", "Usage Rules");
+  expect(await add("/usage", "Usage Rules")).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("tracked already"),
+  });
+  writeFileSync(
+    join(workspace, "tracked/other.yaml"),
+    `- {service: Lampwright, terms: Privacy, url: ${url}/privacy}\n`,
+  );
+  const { code, stdout, stderr } = corrigible(["track", "lint", "--workspace", workspace]);
+  expect(code).toBe(1);
+  expect(stdout).toContain(`lampwright/usage-rules: ${url}/usage, every 24 hours`);
+  expect(stderr).toContain("Lampwright is of lampwright, the file of other");
+}, 30_000);
