@@ -1,7 +1,7 @@
 import { type ElementNode, isElement, type PageNode } from "../html/node.ts";
 
-/** Words of a text that are compared; a policy has 10,000. */
-const WORDS_MAX = 1_000_000;
+/** Words of a text that are compared; a policy has 10,000, the longest 50,000. */
+const WORDS_MAX = 300_000;
 
 /** Least likeness (F1 of words) at which the earlier text counts as found. */
 const LIKENESS_MIN = 0.3;

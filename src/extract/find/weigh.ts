@@ -20,6 +20,9 @@ const PROSE_MIN = 80;
 /** Punctuation of sentences, in the scripts that policies are written in. Menus and placeholders have none. */
 const SENTENCE = /[.,;:!?。，；：、؟،।]/u;
 
+/** Characters at the beginning of a text by which it is judged. */
+const SAMPLE_MAX = 2000;
+
 /** Words, with or without spaces between them: pictures made of signs have none. */
 const WORDS = /\p{L}{4}|\p{L}{2} \p{L}/u;
 
@@ -54,7 +57,8 @@ export function weigh(document: ElementNode, hidden: boolean): Weights {
 function weighText(data: string, inLink: boolean): Weight {
   const { length } = data.trim();
   if (length === 0) return NONE;
-  const isProse = !inLink && length >= PROSE_MIN && SENTENCE.test(data) && WORDS.test(data);
+  const sample = data.length > SAMPLE_MAX ? data.trimStart().slice(0, SAMPLE_MAX) : data;
+  const isProse = !inLink && length >= PROSE_MIN && SENTENCE.test(sample) && WORDS.test(sample);
   return { prose: isProse ? length : 0, flow: 0, text: length, linked: inLink ? length : 0 };
 }
 

@@ -53,7 +53,7 @@ class Receiver implements TokenizerCallbacks {
   onopentagname(start: number, end: number): void {
     this.#flush();
     this.#name = this.page.slice(start, end).toLowerCase();
-    this.#attributes = [];
+    if (this.#attributes.length > 0 || !this.builder.isCut) this.#attributes = [];
   }
 
   onattribname(start: number, end: number): void {
@@ -70,7 +70,8 @@ class Receiver implements TokenizerCallbacks {
   }
 
   onattribend(_quote: QuoteType): void {
-    if (this.#attributes.length < 2 * ATTRIBUTES_MAX) this.#attributes.push(this.#attributeName, this.#value);
+    if (this.#attributes.length < 2 * ATTRIBUTES_MAX && !this.builder.isCut)
+      this.#attributes.push(this.#attributeName, this.#value);
   }
 
   onopentagend(): void {
@@ -106,5 +107,6 @@ class Receiver implements TokenizerCallbacks {
 
   onend(): void {
     this.#flush();
+    this.builder.finish();
   }
 }

@@ -29,6 +29,8 @@ export class TreeBuilder {
   /** Pages without a doctype are read as old browsers did: a table stays in its paragraph. */
   #quirks = true;
   #tags = 0;
+  /** Texts behind the last tag that was read, put together once: millions of them would make a chain of strings. */
+  readonly #rest: string[] = [];
   /** The script or style whose tag was no longer read. */
   #unread: string | null = null;
 
@@ -57,6 +59,10 @@ export class TreeBuilder {
     const { current } = this.#open;
     // Scripts and styles are no text of the document, and often most of the page.
     if (current.name === "script" || current.name === "style" || this.#unread !== null) return;
+    if (this.isCut) {
+      this.#rest.push(data);
+      return;
+    }
     if (this.#skipNewline && data.startsWith("\n")) data = data.slice(1);
     this.#skipNewline = false;
     if (data === "") return;
@@ -102,6 +108,11 @@ export class TreeBuilder {
     this.isCut = true;
     if (name === "script" || name === "style") this.#unread = name;
     else this.text(" ");
+  }
+
+  /** The page is at its end. */
+  finish(): void {
+    if (this.#rest.length > 0) this.#open.insertText(this.#rest.join(""));
   }
 
   #beginBody(): ElementNode {
