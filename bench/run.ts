@@ -3,7 +3,7 @@
  *
  *     npm run bench -- import
  *
- * All but `extract-hostile`, `hawkes` and `hostile` need real data: CORRIGIBLE_DATA names the folder that holds
+ * All but `extract-hostile`, `hawkes`, `hostile` and `watch` need real data: CORRIGIBLE_DATA names the folder that holds
  * `archives/genai-contrib-versions.bundle` and `extraction/`.
  * Each prints one line a measure: what, figure, bar. Exit code 1 where a bar is missed.
  */
@@ -30,6 +30,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   hostile: async () => (await import("./hostile.ts")).benchHostile,
   kill: async () => (await import("./kill.ts")).benchKill,
   server: async () => (await import("./server.ts")).benchServer,
+  watch: async () => (await import("./watch.ts")).benchWatch,
 };
 
 const chosen = Object.keys(BENCHES).filter((name) => name.includes(process.argv[2] ?? ""));

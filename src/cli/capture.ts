@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command } from "commander";
-import { type Capture, Fetcher, formatWarc, headerOf } from "../sources/index.ts";
+import { type Capture, headerOf } from "../sources/index.ts";
+import { Fetcher, formatWarc } from "../sources/http/index.ts";
 import { EXIT, UserError } from "../std/index.ts";
 import type { Context } from "./context.ts";
 import { count, oneLine, painter } from "./terminal.ts";

@@ -4,11 +4,7 @@ import { decodePage, type Extracted, extractHtml, extractPdf, parseDeclaration }
 import { EXIT, UserError } from "../std/index.ts";
 import type { Context } from "./context.ts";
 import { readBytes, readText } from "./read-text.ts";
-import { oneLine } from "./terminal.ts";
-
-/** Control characters but tabs and line ends: no text, and a terminal would obey them. */
-// oxlint-disable-next-line no-control-regex
-const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+import { manyLines, oneLine } from "./terminal.ts";
 
 interface Options {
   readonly declaration?: string;
@@ -32,7 +28,7 @@ export function extractCommand(context: Context): Command {
       const { markdown, notices } = await extractFile(page, options, context.cwd);
       for (const notice of notices) context.stderr.write(`corrigible: ${oneLine(notice)}\n`);
       if (markdown === "") throw new UserError(`${page} holds no text of a document`, EXIT.problem);
-      context.stdout.write(`${markdown.replaceAll(CONTROL, "")}\n`);
+      context.stdout.write(`${manyLines(markdown)}\n`);
     });
 }
 

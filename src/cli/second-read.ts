@@ -107,7 +107,7 @@ async function readShown(context: Context, workspace: Workspace, { endpoint, ask
     return await readAgain(
       workspace,
       asked,
-      { endpoint, ask: makeAsk(endpoint) },
+      { endpoint, ask: await makeAsk(endpoint) },
       { clock, onProgress: progress.onProgress },
     );
   } finally {

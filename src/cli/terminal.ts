@@ -21,6 +21,13 @@ export function oneLine(text: string): string {
   return text.replaceAll(/\s+/g, " ").replaceAll(UNSAFE, "").trim();
 }
 
+/** Control characters but tabs and line ends: no text, and a terminal would obey them. */
+// oxlint-disable-next-line no-control-regex
+const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+
+/** A whole text as it stands, without control characters. */
+export const manyLines = (text: string): string => text.replaceAll(CONTROL, "");
+
 /** Columns that running text is wrapped to. */
 const WIDTH = 100;
 

@@ -4,10 +4,10 @@ import { Command } from "commander";
 import { stringify } from "yaml";
 import { documentOf } from "../model/index.ts";
 import { readText, type Workspace } from "../pipeline/index.ts";
-import { Fetcher, parseTracked, readTracked, type Tracked, TRACKED_FOLDER } from "../sources/index.ts";
+import { type Fetcher, loadHttp, parseTracked, readTracked, type Tracked, TRACKED_FOLDER } from "../sources/index.ts";
 import { EXIT, UserError } from "../std/index.ts";
 import type { Context } from "./context.ts";
-import { count, oneLine, painter } from "./terminal.ts";
+import { count, manyLines, oneLine, painter } from "./terminal.ts";
 import { readVersion } from "./version.ts";
 import { openNamedWorkspace, workspaceOption } from "./workspace-option.ts";
 
@@ -54,6 +54,7 @@ export function readWatched(workspace: Workspace): Tracked[] {
 }
 
 export async function makeFetcher({ allowPrivate }: Context, delayMs?: number): Promise<Fetcher> {
+  const { Fetcher } = await loadHttp();
   const userAgent = `Corrigible/${await readVersion()} (watches policies of AI labs)`;
   return new Fetcher({ userAgent, allowPrivate, ...(delayMs === undefined ? {} : { delayMs }) });
 }
@@ -133,5 +134,5 @@ async function runTest(context: Context, document: string, command: Command): Pr
   const again = await fetchText(context, tracked);
   for (const notice of notices) context.stderr.write(`corrigible: ${oneLine(notice)}\n`);
   if (again.text !== text) context.stderr.write("corrigible: two captures in a row differ; each would be a version\n");
-  context.stdout.write(text);
+  context.stdout.write(manyLines(text));
 }

@@ -1,14 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { openEvidence, openEvidenceWriter } from "../evidence/index.ts";
-import { decodePage, extractHtml, extractPdf, parseDeclaration } from "../extract/index.ts";
 import { documentOf, type Entry, type VersionEntry } from "../model/index.ts";
 import {
   type Capture,
   type Fetcher,
-  formatWarc,
   headerOf,
   type Known,
+  loadHttp,
   type Outcome,
   type Tracked,
 } from "../sources/index.ts";
@@ -169,6 +168,8 @@ export async function readText(
   captures: readonly Capture[],
   previous: string | undefined,
 ): Promise<{ readonly text: string; readonly notices: readonly string[] }> {
+  // Loaded here: an audit reads no pages.
+  const { decodePage, extractHtml, extractPdf, parseDeclaration } = await import("../extract/index.ts");
   const { select, remove, place } = tracked;
   const parts: string[] = [];
   const notices: string[] = [];
@@ -204,6 +205,7 @@ async function record(
 ): Promise<boolean> {
   const hops = captures.flatMap((capture) => capture.hops);
   if (hops.length === 0) return false;
+  const { formatWarc } = await loadHttp();
   const archive = await formatWarc({ hops }, software);
   const { evidenceDir: dir, keysDir, stateDir } = workspace;
   const writer = openEvidenceWriter({ dir, keysDir, stateDir });

@@ -1,4 +1,4 @@
-import OpenAI, { APIConnectionError, APIConnectionTimeoutError, APIError } from "openai";
+import type OpenAI from "openai";
 import type { Change } from "../model/index.ts";
 import { INSTRUCTIONS, makePrompt } from "./prompt.ts";
 import { malformed, readAnswer } from "./read-answer.ts";
@@ -27,8 +27,10 @@ const DETAIL_LENGTH_MAX = 200;
  * How to ask an endpoint about a change. An answer is a verdict, or says why there is none; asking does not throw.
  * Goes to the address given and nowhere else: a redirect is an unreachable endpoint.
  */
-export function makeAsk({ url, model, key, timeoutMs }: Endpoint): Ask {
-  const client = new OpenAI({
+export async function makeAsk({ url, model, key, timeoutMs }: Endpoint): Promise<Ask> {
+  // Loaded here: no other command needs it.
+  const sdk = await import("openai");
+  const client = new sdk.OpenAI({
     baseURL: url.href.replace(/\/$/, ""),
     // The SDK wants one, and takes what the environment has where none is given.
     apiKey: key ?? "none",
@@ -52,7 +54,7 @@ export function makeAsk({ url, model, key, timeoutMs }: Endpoint): Ask {
       });
       return readChoice(choices?.[0], change);
     } catch (error) {
-      return readFailure(error);
+      return readFailure(error, sdk);
     }
   };
 }
@@ -70,14 +72,15 @@ function readChoice(
   return typeof content === "string" ? readAnswer(content, change) : malformed("the answer is no text");
 }
 
-function readFailure(error: unknown): Answer {
-  if (error instanceof APIConnectionTimeoutError) return { kind: "none", why: "timeout", detail: "no answer in time" };
-  if (error instanceof APIConnectionError) {
+function readFailure(error: unknown, sdk: typeof import("openai")): Answer {
+  if (error instanceof sdk.APIConnectionTimeoutError)
+    return { kind: "none", why: "timeout", detail: "no answer in time" };
+  if (error instanceof sdk.APIConnectionError) {
     const { cause } = error;
     const why = cause instanceof Error ? (cause.cause instanceof Error ? cause.cause.message : cause.message) : "";
     return unreachable(why || "no connection");
   }
-  if (error instanceof APIError) return unreachable(`status ${error.status ?? "unknown"}`);
+  if (error instanceof sdk.APIError) return unreachable(`status ${error.status ?? "unknown"}`);
   // The SDK throws what JSON.parse throws where a body is no JSON.
   return malformed(error instanceof Error ? error.message : "unknown failure");
 }

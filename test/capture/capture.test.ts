@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type Capture, Fetcher, type Outcome, type Resolve } from "../../src/sources/index.ts";
+import { Fetcher } from "../../src/sources/http/index.ts";
+import type { Capture, Outcome, Resolve } from "../../src/sources/index.ts";
 import { serveSite, type Site } from "./site.ts";
 
 const USER_AGENT = "Corrigible-test";

@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import { openEvidence } from "../../src/evidence/index.ts";
 import { initWorkspace } from "../../src/pipeline/index.ts";
 import { BIN, corrigible, jsonLines, type Ran, succeed } from "../helpers/corrigible.ts";
+import { takeLock } from "../../src/std/index.ts";
 
 /** What the lab's site says today: path → page, or a status. */
 let pages: Record<string, string | number>;
@@ -126,12 +127,20 @@ test("a selector that breaks is told, and leaves no hole", async () => {
 
 test("a second run is kept out while one is under way", async () => {
   await add("/usage", "Usage Rules");
-  const first = spawn(BIN, ["watch", "--workspace", workspace, "--delay", "1"], {
-    env: { ...process.env, CORRIGIBLE_ALLOW_PRIVATE: "1" },
-    stdio: "ignore",
-  });
-  first.kill();
+  const lock = takeLock(join(workspace, "state/watch.lock"), "watch");
+  const kept = await watch();
+  lock.release();
+  expect(kept).toMatchObject({ code: 3, stderr: expect.stringContaining("is working on it") });
   expect((await watch()).code).toBe(0);
+}, 30_000);
+
+test("a hostile page reaches the terminal harmless, and its script is no text", async () => {
+  pages["/usage"] = usage("<li>Wea\u001b]0;owned\u0007pons</li><script>alert(1)</script>");
+  await add("/usage", "Usage Rules");
+  const { stdout } = await run(["track", "test", "lampwright/usage-rules"]);
+  expect(stdout).toMatch(/Wea[^\n]*pons/);
+  // oxlint-disable-next-line no-control-regex
+  expect(stdout).not.toMatch(/[\u0007\u001b]|alert/);
 }, 30_000);
 
 test.each([
