@@ -93,7 +93,7 @@ export function OtherLabs({
       <p class="small">
         Found by {words.length === 0 ? "no word" : words.map((word) => `“${word}”`).join(", ")}, not by meaning.{" "}
         {words.length === 0 ? null : (
-          <a href={`/compare?matter=${encodeURIComponent(words.join(" "))}`}>Compare all labs on it</a>
+          <a href={`/compare?words=${encodeURIComponent(words.join(" "))}`}>Compare all labs on it</a>
         )}
       </p>
     </section>
