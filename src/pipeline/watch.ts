@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { openEvidence, openEvidenceWriter } from "../evidence/index.ts";
@@ -204,18 +205,15 @@ async function record(
   { captures, software, text, newest }: Found,
 ): Promise<boolean> {
   const hops = captures.flatMap((capture) => capture.hops);
-  if (hops.length === 0) return false;
+  const bytes = text === null ? null : Buffer.from(text);
+  const isKnown = bytes !== null && createHash("sha256").update(bytes).digest("hex") === newest;
+  if (hops.length === 0 || isKnown) return false;
   const { formatWarc } = await loadHttp();
   const archive = await formatWarc({ hops }, software);
   const { evidenceDir: dir, keysDir, stateDir } = workspace;
   const writer = openEvidenceWriter({ dir, keysDir, stateDir });
   try {
-    const bytes = text === null ? null : Buffer.from(text);
     const [warc = "", blob = ""] = writer.putBlobs(bytes === null ? [archive] : [archive, bytes]);
-    if (bytes !== null && blob === newest) {
-      writer.discardUnreferenced();
-      return false;
-    }
     const at = formatInstant(now);
     const entries: Entry[] = [
       { type: "input", source: "capture", name: `${document} ${at}`, blob: warc, size: archive.byteLength },

@@ -11,15 +11,17 @@ const LIKENESS_MIN = 0.3;
  * where the two before them are the same too: a menu has the words of a policy, but not in its order.
  */
 export function findPrevious(document: ElementNode, previous: string): ElementNode | null {
-  const known = new Set(triples(wordsOf(previous.replace(/\]\([^)\s]{0,2000}\)/g, "]"))));
+  const before = triples(wordsOf(previous.replace(/\]\([^)\s]{0,2000}\)/g, "]")));
+  const known = new Set(before);
   const page = readPage(document);
   const hits = new Uint32Array(page.words.length + 1);
   triples(page.words).forEach((triple, i) => (hits[i + 1] = (hits[i] ?? 0) + (known.has(triple) ? 1 : 0)));
   let best: ElementNode | null = null;
   let likeness = LIKENESS_MIN;
   for (const { element, from, to } of page.elements) {
-    const hit = Math.min((hits[to] ?? 0) - (hits[from] ?? 0), known.size);
-    const f1 = (2 * hit) / (to - from + known.size || 1);
+    // Policies repeat themselves: each occurrence counts, on both sides.
+    const hit = Math.min((hits[to] ?? 0) - (hits[from] ?? 0), before.length);
+    const f1 = (2 * hit) / (to - from + before.length || 1);
     // Of elements that hold the same text the innermost comes last.
     if (f1 >= likeness) [best, likeness] = [element, f1];
   }
