@@ -9,6 +9,7 @@ export { type ImportSummary, importOta } from "./import-ota.ts";
 export { describeUnknown, type ImportedFile, importTables, type TableImport } from "./import-tables.ts";
 export type { Progress } from "./progress.ts";
 export { readRecordedControl } from "./read-control.ts";
+export { readText } from "./read-pages.ts";
 export { readTables, type Tables, type TableSource } from "./read-tables.ts";
 export {
   type Agreement,
@@ -22,4 +23,4 @@ export {
 } from "./second-readings.ts";
 export { rebuildIndex } from "./rebuild.ts";
 export { findWorkspace, initWorkspace, openWorkspace, type Workspace } from "./workspace.ts";
-export { dueDocuments, readText, type Watched, watchOnce } from "./watch.ts";
+export { dueDocuments, type Watched, watchOnce } from "./watch.ts";

@@ -14,6 +14,7 @@ import {
 } from "../sources/index.ts";
 import { type Clock, formatInstant, takeLock, writeDurable } from "../std/index.ts";
 import type { Progress } from "./progress.ts";
+import { readText } from "./read-pages.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** What is remembered of a page between two captures. It may be lost: the next capture asks for all anew. */
@@ -161,32 +162,6 @@ function validatorsOf({ hops, outcome, requested }: Capture, memory: Memory | un
   if (outcome === "unchanged") return memory?.pages[requested] ?? {};
   const headers = hops.at(-1)?.headers ?? [];
   return { etag: headerOf(headers, "etag"), lastModified: headerOf(headers, "last-modified") };
-}
-
-/** The document's text, its pages joined, as it would be recorded: Markdown that ends with a line break. */
-export async function readText(
-  tracked: Tracked,
-  captures: readonly Capture[],
-  previous: string | undefined,
-): Promise<{ readonly text: string; readonly notices: readonly string[] }> {
-  // Loaded here: an audit reads no pages.
-  const { decodePage, extractHtml, extractPdf, parseDeclaration } = await import("../extract/index.ts");
-  const { select, remove, place } = tracked;
-  const parts: string[] = [];
-  const notices: string[] = [];
-  for (const { url, requested, text, body } of captures) {
-    const page = body === null ? null : decodePage(body);
-    if (page === null || page.kind === "binary") continue;
-    const declaration = parseDeclaration(JSON.stringify({ fetch: url, select, remove }), place, undefined);
-    const extracted =
-      page.kind === "pdf"
-        ? await extractPdf(body as Uint8Array)
-        : extractHtml(text ?? page.text, { declaration, url, previous });
-    parts.push(extracted.markdown.trim());
-    notices.push(...extracted.notices.map((notice) => `${requested}: ${notice}`));
-  }
-  const joined = parts.filter((part) => part !== "").join("\n\n");
-  return { text: joined === "" ? "" : `${joined}\n`, notices };
 }
 
 interface Found {
