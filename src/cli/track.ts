@@ -3,15 +3,16 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { stringify } from "yaml";
 import { documentOf } from "../model/index.ts";
-import { readText, type Workspace } from "../pipeline/index.ts";
-import { type Fetcher, loadHttp, parseTracked, readTracked, type Tracked, TRACKED_FOLDER } from "../sources/index.ts";
+import { readText } from "../pipeline/index.ts";
+import { parseTracked, type Tracked, TRACKED_FOLDER } from "../sources/index.ts";
 import { EXIT, UserError } from "../std/index.ts";
 import type { Context } from "./context.ts";
 import { count, manyLines, oneLine, painter } from "./terminal.ts";
-import { readVersion } from "./version.ts";
+import { checkPages, makeFetcher, readWatched } from "./watched.ts";
+import { trackImportCommand } from "./track-import.ts";
 import { openNamedWorkspace, workspaceOption } from "./workspace-option.ts";
 
-/** `corrigible track add|lint|test` */
+/** `corrigible track add|import|lint|test` */
 export function trackCommand(context: Context): Command {
   const track = new Command("track")
     .description("Declares which pages are watched, in one readable file a lab: tracked/<lab>.yaml of the workspace.")
@@ -28,6 +29,7 @@ export function trackCommand(context: Context): Command {
     .option("--select <css...>", "where the document stands in the page, if it is not found by itself")
     .addOption(workspaceOption())
     .action((url: string, options: AddOptions, command: Command) => runAdd(context, url, options, command));
+  track.addCommand(trackImportCommand(context));
   track
     .command("lint")
     .description("Checks all declarations, and says of what lab each document is.")
@@ -48,17 +50,6 @@ interface AddOptions {
   readonly select?: readonly string[];
 }
 
-/** What is watched in a workspace. */
-export function readWatched(workspace: Workspace): Tracked[] {
-  return readTracked(join(workspace.folder, TRACKED_FOLDER));
-}
-
-export async function makeFetcher({ allowPrivate }: Context, delayMs?: number): Promise<Fetcher> {
-  const { Fetcher } = await loadHttp();
-  const userAgent = `Corrigible/${await readVersion()} (watches policies of AI labs)`;
-  return new Fetcher({ userAgent, allowPrivate, ...(delayMs === undefined ? {} : { delayMs }) });
-}
-
 async function runAdd(context: Context, url: string, options: AddOptions, command: Command): Promise<void> {
   const workspace = openNamedWorkspace(context, command);
   const { service, terms, select } = options;
@@ -77,6 +68,8 @@ async function runAdd(context: Context, url: string, options: AddOptions, comman
   context.stdout.write(`Begins: ${oneLine(text.slice(0, SHOWN_CHARACTERS))}\nNext: corrigible watch --once\n`);
 }
 
+const addressesOf = ({ pages }: Tracked): string => pages.map(({ url }) => url).join(", ");
+
 const SHOWN_CHARACTERS = 160;
 const wordsOf = (text: string): number => text.match(/[\p{L}\p{N}]+/gu)?.length ?? 0;
 
@@ -90,7 +83,7 @@ async function fetchText(context: Context, tracked: Tracked): Promise<{ text: st
   const fetcher = await makeFetcher(context);
   try {
     const captures = [];
-    for (const url of tracked.url) captures.push(await fetcher.capture(url));
+    for (const { url } of tracked.pages) captures.push(await fetcher.capture(url));
     const none = captures.find(({ outcome }) => outcome !== "document");
     if (none) {
       const { requested, outcome, detail } = none;
@@ -100,22 +93,24 @@ async function fetchText(context: Context, tracked: Tracked): Promise<{ text: st
         outside ? EXIT.outside : EXIT.problem,
       );
     }
-    const read = await readText(tracked, captures, undefined);
+    const read = await readText(captures, { ...tracked, previous: undefined });
     if (read.text === "")
-      throw new UserError(`${tracked.url.join(", ")}: no text of a document is found; try --select`, EXIT.problem);
+      throw new UserError(`${addressesOf(tracked)}: no text of a document is found; try --select`, EXIT.problem);
     return read;
   } finally {
     await fetcher.close();
   }
 }
 
-function runLint(context: Context, command: Command): void {
+async function runLint(context: Context, command: Command): Promise<void> {
   const workspace = openNamedWorkspace(context, command);
   const all = readWatched(workspace);
   let misplaced = 0;
-  for (const { service, terms, lab, place, url, every } of all) {
+  for (const one of all) {
+    const { service, terms, lab, place, every } = one;
+    await checkPages(one);
     const found = documentOf(workspace.labTable, service, terms);
-    context.stdout.write(`${found.document}: ${url.join(", ")}, every ${count(every, "hour")}\n`);
+    context.stdout.write(`${found.document}: ${addressesOf(one)}, every ${count(every, "hour")}\n`);
     if (found.lab === lab) continue;
     misplaced++;
     const remedy = `name ${service} under services in corrigible.yaml, or move it to ${TRACKED_FOLDER}/${found.lab}.yaml`;

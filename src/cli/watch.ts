@@ -6,7 +6,7 @@ import type { Context } from "./context.ts";
 import { parseLimit } from "./parse-options.ts";
 import { showProgress } from "./progress.ts";
 import { count, oneLine, painter, type Paint } from "./terminal.ts";
-import { makeFetcher, readWatched } from "./track.ts";
+import { makeFetcher, readWatched } from "./watched.ts";
 import { readVersion } from "./version.ts";
 import { openNamedWorkspace, workspaceOption } from "./workspace-option.ts";
 
@@ -69,7 +69,7 @@ async function round(context: Context, workspace: Workspace, { all, delay, json 
 }
 
 const asLine = ({ document, tracked, outcome, recorded, notices }: Watched): string =>
-  `${JSON.stringify({ document, url: tracked.url, outcome, recorded, notices })}\n`;
+  `${JSON.stringify({ document, url: tracked.pages.map(({ url }) => url), outcome, recorded, notices })}\n`;
 
 function formatRound(done: readonly Watched[], tracked: number, paint: Paint): string {
   const told = done.filter(({ recorded, outcome, notices }) => recorded || isNone(outcome) || notices.length > 0);

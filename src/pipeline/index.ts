@@ -9,7 +9,7 @@ export { type ImportSummary, importOta } from "./import-ota.ts";
 export { describeUnknown, type ImportedFile, importTables, type TableImport } from "./import-tables.ts";
 export type { Progress } from "./progress.ts";
 export { readRecordedControl } from "./read-control.ts";
-export { readText } from "./read-pages.ts";
+export { readDeclaration, readText } from "./read-pages.ts";
 export { readTables, type Tables, type TableSource } from "./read-tables.ts";
 export {
   type Agreement,

@@ -1,20 +1,30 @@
-import type { Capture, Tracked } from "../sources/index.ts";
+import type { Capture, TrackedPage } from "../sources/index.ts";
 
-/** The document's text, its pages joined, as it would be recorded: Markdown that ends with a line break. */
+/** The pages as they are declared, where that stands, and the document's text before, if there is one. */
+export interface ReadOptions {
+  readonly pages: readonly TrackedPage[];
+  /** For messages: `tracked/openai.yaml:3`. */
+  readonly place: string;
+  readonly previous: string | undefined;
+}
+
+/**
+ * The document's text, its pages joined, as it would be recorded: Markdown that ends with a line break; "" where none is
+ * found. `captures`: one a page, of the page's address as requested. Throws a UserError where a declaration is wrong.
+ */
 export async function readText(
-  tracked: Tracked,
   captures: readonly Capture[],
-  previous: string | undefined,
+  { pages, place, previous }: ReadOptions,
 ): Promise<{ readonly text: string; readonly notices: readonly string[] }> {
   // Loaded here: an audit reads no pages.
-  const { decodePage, extractHtml, extractPdf, parseDeclaration } = await import("../extract/index.ts");
-  const { select, remove, place } = tracked;
+  const { decodePage, extractHtml, extractPdf } = await import("../extract/index.ts");
   const parts: string[] = [];
   const notices: string[] = [];
   for (const { url, requested, text, body } of captures) {
     const page = body === null ? null : decodePage(body);
     if (page === null || page.kind === "binary") continue;
-    const declaration = parseDeclaration(JSON.stringify({ fetch: url, select, remove }), place, undefined);
+    const declared = pages.find((one) => one.url === requested) ?? { url };
+    const declaration = await readDeclaration({ ...declared, url }, place);
     const extracted =
       page.kind === "pdf"
         ? await extractPdf(body as Uint8Array)
@@ -24,4 +34,10 @@ export async function readText(
   }
   const joined = parts.filter((part) => part !== "").join("\n\n");
   return { text: joined === "" ? "" : `${joined}\n`, notices };
+}
+
+/** What a page's declaration says, checked. Throws a UserError that names `place`. */
+export async function readDeclaration({ url, select, remove, filter }: TrackedPage, place: string) {
+  const { parseDeclaration } = await import("../extract/index.ts");
+  return parseDeclaration(JSON.stringify({ fetch: url, select, remove, filter }), place, undefined);
 }

@@ -11,6 +11,7 @@ import {
   loadHttp,
   type Outcome,
   type Tracked,
+  type TrackedPage,
 } from "../sources/index.ts";
 import { type Clock, formatInstant, takeLock, writeDurable } from "../std/index.ts";
 import type { Progress } from "./progress.ts";
@@ -129,11 +130,11 @@ async function watchDocument(
   const { document } = documentOf(workspace.labTable, tracked.service, tracked.terms);
   const newest = texts.get(document);
   const captures: Capture[] = [];
-  for (const url of tracked.url) captures.push(await fetcher.capture(url, knownOf(tracked, newest, memory, url)));
+  for (const { url } of tracked.pages) captures.push(await fetcher.capture(url, knownOf(tracked, newest, memory, url)));
   const now = clock();
   const failed = captures.find(({ outcome }) => outcome !== "document" && outcome !== "unchanged");
   const unchanged = !failed && captures.every(({ outcome }) => outcome === "unchanged");
-  const read = failed || unchanged ? null : await readText(tracked, captures, newest?.read());
+  const read = failed || unchanged ? null : await readText(captures, { ...tracked, previous: newest?.read() });
   const outcome: Outcome = failed?.outcome ?? (read?.text === "" ? "empty" : unchanged ? "unchanged" : "document");
   const isNew = outcome === "document" && read !== null;
   const notices = [...(failed ? [failed.detail] : []), ...(read?.notices ?? [])];
@@ -155,7 +156,7 @@ async function watchDocument(
 
 /** Validators are used only where a document is one page whose text is recorded: else all of it is needed. */
 function knownOf(tracked: Tracked, newest: NewestText | undefined, memory: Memory | undefined, url: string): Known {
-  return newest === undefined || tracked.url.length > 1 ? {} : (memory?.pages[url] ?? {});
+  return newest === undefined || tracked.pages.length > 1 ? {} : (memory?.pages[url] ?? {});
 }
 
 function validatorsOf({ hops, outcome, requested }: Capture, memory: Memory | undefined): PageMemory {
@@ -195,7 +196,7 @@ async function record(
     ];
     if (bytes !== null) {
       const { service, terms } = tracked;
-      const origin: VersionEntry["origin"] = { kind: "capture", url: tracked.url[0] as string, warc };
+      const origin: VersionEntry["origin"] = { kind: "capture", url: (tracked.pages[0] as TrackedPage).url, warc };
       const cause = newest === undefined ? "first-record" : "change";
       entries.push({ type: "version", blob, size: bytes.byteLength, cause, date: at, service, terms, origin });
     }

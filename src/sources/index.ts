@@ -13,7 +13,16 @@ export type { Fetcher, FetcherOptions, Known } from "./http/fetcher.ts";
 export { nameOfLab } from "./lab-names.ts";
 export * from "./ota-git/index.ts";
 export { type FileFacts, type LeftOut, newestOfTables, type TableFile, UnknownTableError } from "./table.ts";
-export { parseTracked, readTracked, type Tracked, TRACKED_FOLDER } from "./tracked/tracked.ts";
+export { parseOtaDeclaration } from "./tracked/ota-declaration.ts";
+export {
+  pagesAt,
+  parseTracked,
+  type Reading,
+  readTracked,
+  type Tracked,
+  TRACKED_FOLDER,
+  type TrackedPage,
+} from "./tracked/tracked.ts";
 
 /** What fetches pages: loaded when it is needed, since most commands touch no network. */
 export const loadHttp = () => import("./http/index.ts");
