@@ -3,12 +3,13 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { stringify } from "yaml";
 import { documentOf } from "../model/index.ts";
-import { readText } from "../pipeline/index.ts";
+import { capturePages, readText } from "../pipeline/index.ts";
 import { parseTracked, type Tracked, TRACKED_FOLDER } from "../sources/index.ts";
 import { EXIT, UserError } from "../std/index.ts";
+import { openCapturing } from "./capturing.ts";
 import type { Context } from "./context.ts";
 import { count, manyLines, oneLine, painter } from "./terminal.ts";
-import { checkPages, makeFetcher, readWatched } from "./watched.ts";
+import { checkPages, readWatched } from "./watched.ts";
 import { trackImportCommand } from "./track-import.ts";
 import { openNamedWorkspace, workspaceOption } from "./workspace-option.ts";
 
@@ -55,11 +56,12 @@ async function runAdd(context: Context, url: string, options: AddOptions, comman
   const { service, terms, select } = options;
   const { document, lab } = documentOf(workspace.labTable, service, terms);
   const shown = `${TRACKED_FOLDER}/${lab}.yaml`;
-  const declared = stringify([{ service, terms, url, ...(select === undefined ? {} : { select }) }]);
-  const [tracked] = parseTracked(declared, lab, shown);
+  const row = { service, terms, url, ...(select === undefined ? {} : { select }) };
+  const [tracked] = parseTracked(stringify([row]), lab, shown);
   if (!tracked) throw new Error("a declaration of one document has one");
   refuseTracked(readWatched(workspace), tracked);
-  const { text, notices } = await fetchText(context, tracked);
+  const { text, notices, isRendered } = await fetchText(context, tracked);
+  const declared = stringify([isRendered ? { ...row, render: true } : row]);
   mkdirSync(join(workspace.folder, TRACKED_FOLDER), { recursive: true });
   const path = join(workspace.folder, shown);
   appendFileSync(path, existsSync(path) ? `\n${declared}` : declared);
@@ -78,12 +80,18 @@ function refuseTracked(all: readonly Tracked[], { service, terms }: Tracked): vo
   if (other) throw new UserError(`${service}, ${terms} is tracked already, at ${other.place}; change it there`);
 }
 
+interface FetchedText {
+  readonly text: string;
+  readonly notices: readonly string[];
+  /** Whether a browser made a page of it. */
+  readonly isRendered: boolean;
+}
+
 /** The document's text as it stands now. Throws a UserError where a page is none. */
-async function fetchText(context: Context, tracked: Tracked): Promise<{ text: string; notices: readonly string[] }> {
-  const fetcher = await makeFetcher(context);
+async function fetchText(context: Context, tracked: Tracked): Promise<FetchedText> {
+  const capturing = await openCapturing(context);
   try {
-    const captures = [];
-    for (const { url } of tracked.pages) captures.push(await fetcher.capture(url));
+    const captures = await capturePages(tracked, capturing);
     const none = captures.find(({ outcome }) => outcome !== "document");
     if (none) {
       const { requested, outcome, detail } = none;
@@ -96,9 +104,9 @@ async function fetchText(context: Context, tracked: Tracked): Promise<{ text: st
     const read = await readText(captures, { ...tracked, previous: undefined });
     if (read.text === "")
       throw new UserError(`${addressesOf(tracked)}: no text of a document is found; try --select`, EXIT.problem);
-    return read;
+    return { ...read, isRendered: captures.some(({ rendered }) => rendered !== undefined) };
   } finally {
-    await fetcher.close();
+    await capturing.close();
   }
 }
 

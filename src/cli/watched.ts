@@ -1,18 +1,10 @@
 import { join } from "node:path";
 import { readDeclaration, type Workspace } from "../pipeline/index.ts";
-import { type Fetcher, loadHttp, readTracked, type Tracked, TRACKED_FOLDER } from "../sources/index.ts";
-import type { Context } from "./context.ts";
-import { readVersion } from "./version.ts";
+import { readTracked, type Tracked, TRACKED_FOLDER } from "../sources/index.ts";
 
 /** What is watched in a workspace. */
 export function readWatched(workspace: Workspace): Tracked[] {
   return readTracked(join(workspace.folder, TRACKED_FOLDER));
-}
-
-export async function makeFetcher({ allowPrivate }: Context, delayMs?: number): Promise<Fetcher> {
-  const { Fetcher } = await loadHttp();
-  const userAgent = `Corrigible/${await readVersion()} (watches policies of AI labs)`;
-  return new Fetcher({ userAgent, allowPrivate, ...(delayMs === undefined ? {} : { delayMs }) });
 }
 
 /** Throws a UserError where a selector of a document, today's or an earlier one, is none. */

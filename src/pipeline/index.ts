@@ -1,4 +1,5 @@
 export { type AuditSummary, auditEvidence, isIndexCurrent } from "./audit.ts";
+export { type Capturing, capturePages } from "./capture-pages.ts";
 export { CHECKOUT, type Demo, openArchiveDemo, openExampleDemo } from "./demo.ts";
 export { type EvalSummary, evaluateLabs } from "./evaluate.ts";
 export { type ExportSummary, exportIndex } from "./export.ts";

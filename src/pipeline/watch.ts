@@ -5,7 +5,6 @@ import { openEvidence, openEvidenceWriter } from "../evidence/index.ts";
 import { documentOf, type Entry, type VersionEntry } from "../model/index.ts";
 import {
   type Capture,
-  type Fetcher,
   headerOf,
   type Known,
   loadHttp,
@@ -14,6 +13,7 @@ import {
   type TrackedPage,
 } from "../sources/index.ts";
 import { type Clock, formatInstant, takeLock, writeDurable } from "../std/index.ts";
+import { type Capturing, capturePages } from "./capture-pages.ts";
 import type { Progress } from "./progress.ts";
 import { readText } from "./read-pages.ts";
 import type { Workspace } from "./workspace.ts";
@@ -54,7 +54,7 @@ const AT_ONCE = 8;
 
 export interface WatchOptions {
   readonly clock: Clock;
-  readonly fetcher: Fetcher;
+  readonly capturing: Capturing;
   /** Who captured, for the web archive: "Corrigible/0.1.0". */
   readonly software: string;
   readonly onProgress: Progress;
@@ -125,12 +125,11 @@ interface NewestText {
 async function watchDocument(
   workspace: Workspace,
   tracked: Tracked,
-  { clock, fetcher, software, texts, memory }: Around,
+  { clock, capturing, software, texts, memory }: Around,
 ): Promise<{ readonly watched: Watched; readonly memory: Memory }> {
   const { document } = documentOf(workspace.labTable, tracked.service, tracked.terms);
   const newest = texts.get(document);
-  const captures: Capture[] = [];
-  for (const { url } of tracked.pages) captures.push(await fetcher.capture(url, knownOf(tracked, newest, memory, url)));
+  const captures = await capturePages(tracked, capturing, (url) => knownOf(tracked, newest, memory, url));
   const now = clock();
   const failed = captures.find(({ outcome }) => outcome !== "document" && outcome !== "unchanged");
   const unchanged = !failed && captures.every(({ outcome }) => outcome === "unchanged");
@@ -159,7 +158,8 @@ function knownOf(tracked: Tracked, newest: NewestText | undefined, memory: Memor
   return newest === undefined || tracked.pages.length > 1 ? {} : (memory?.pages[url] ?? {});
 }
 
-function validatorsOf({ hops, outcome, requested }: Capture, memory: Memory | undefined): PageMemory {
+function validatorsOf({ hops, outcome, requested, rendered }: Capture, memory: Memory | undefined): PageMemory {
+  if (rendered) return {};
   if (outcome === "unchanged") return memory?.pages[requested] ?? {};
   const headers = hops.at(-1)?.headers ?? [];
   return { etag: headerOf(headers, "etag"), lastModified: headerOf(headers, "last-modified") };
@@ -180,12 +180,11 @@ async function record(
   { document, tracked, now }: { readonly document: string; readonly tracked: Tracked; readonly now: Date },
   { captures, software, text, newest }: Found,
 ): Promise<boolean> {
-  const hops = captures.flatMap((capture) => capture.hops);
   const bytes = text === null ? null : Buffer.from(text);
   const isKnown = bytes !== null && createHash("sha256").update(bytes).digest("hex") === newest;
-  if (hops.length === 0 || isKnown) return false;
+  if (captures.every(({ hops }) => hops.length === 0) || isKnown) return false;
   const { formatWarc } = await loadHttp();
-  const archive = await formatWarc({ hops }, software);
+  const archive = await formatWarc(captures, software);
   const { evidenceDir: dir, keysDir, stateDir } = workspace;
   const writer = openEvidenceWriter({ dir, keysDir, stateDir });
   try {

@@ -1,3 +1,4 @@
+export { findChromium } from "./browser/chromium.ts";
 export * from "./casebook/index.ts";
 export { type AiidFile, parseAiid } from "./aiid/parse.ts";
 export { type BodsControl, toControlRelations } from "./bods/control.ts";
@@ -26,3 +27,5 @@ export {
 
 /** What fetches pages: loaded when it is needed, since most commands touch no network. */
 export const loadHttp = () => import("./http/index.ts");
+/** What renders pages made by scripts: loaded where one is met. */
+export const loadBrowser = () => import("./browser/index.ts");

@@ -100,6 +100,17 @@ export class Fetcher {
     }
   }
 
+  /**
+   * What a page asks for while a browser renders it: one try, without the distance between pages. Throws where the address is
+   * refused, or the answer is none in time or too long.
+   */
+  async resource(address: string): Promise<{ readonly hops: readonly Hop[]; readonly body: Uint8Array }> {
+    const hops: Hop[] = [];
+    const signal = AbortSignal.timeout(this.#options.timeoutMs);
+    const last = await this.#follow(new URL(address), {}, hops, signal, false);
+    return { hops, body: await decode(last.body, headerOf(last.headers, "content-encoding")) };
+  }
+
   close(): Promise<void> {
     return this.#agent.destroy();
   }
@@ -140,11 +151,11 @@ export class Fetcher {
   }
 
   /** Follows redirects to the last answer. Each address is checked anew, and each connection's. */
-  async #follow(first: URL, known: Known, hops: Hop[], signal: AbortSignal): Promise<Hop> {
+  async #follow(first: URL, known: Known, hops: Hop[], signal: AbortSignal, isPage = true): Promise<Hop> {
     let url = first;
     for (let count = 0; count <= REDIRECTS_MAX; count++) {
       checkUrl(url, this.#options.allowPrivate);
-      const hop = await this.#ask(url, known, signal);
+      const hop = await this.#ask(url, known, signal, isPage);
       hops.push(hop);
       const location = headerOf(hop.headers, "location");
       if (hop.status < 300 || hop.status >= 400 || hop.status === 304 || location === undefined) return hop;
@@ -155,8 +166,8 @@ export class Fetcher {
     throw new BodyError(`more than ${REDIRECTS_MAX} redirects`);
   }
 
-  async #ask(url: URL, { etag, lastModified }: Known, signal: AbortSignal): Promise<Hop> {
-    if (url.pathname !== ROBOTS_PATH) await this.#delay.turn(url.host, signal);
+  async #ask(url: URL, { etag, lastModified }: Known, signal: AbortSignal, isPage: boolean): Promise<Hop> {
+    if (isPage && url.pathname !== ROBOTS_PATH) await this.#delay.turn(url.host, signal);
     const headers: Record<string, string> = {
       "user-agent": this.#options.userAgent,
       accept: "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8",
