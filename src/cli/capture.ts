@@ -37,6 +37,7 @@ async function run(context: Context, url: string, { warc, etag, json }: CaptureO
   const fetcher = new Fetcher({
     userAgent: `${software} (watches policies of AI labs)`,
     allowPrivate: context.allowPrivate,
+    clock: context.clock,
   });
   try {
     const capture = await fetcher.capture(url, { etag });

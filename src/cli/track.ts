@@ -53,10 +53,10 @@ export function readWatched(workspace: Workspace): Tracked[] {
   return readTracked(join(workspace.folder, TRACKED_FOLDER));
 }
 
-export async function makeFetcher({ allowPrivate }: Context, delayMs?: number): Promise<Fetcher> {
+export async function makeFetcher({ allowPrivate, clock }: Context, delayMs?: number): Promise<Fetcher> {
   const { Fetcher } = await loadHttp();
   const userAgent = `Corrigible/${await readVersion()} (watches policies of AI labs)`;
-  return new Fetcher({ userAgent, allowPrivate, ...(delayMs === undefined ? {} : { delayMs }) });
+  return new Fetcher({ userAgent, allowPrivate, clock, ...(delayMs === undefined ? {} : { delayMs }) });
 }
 
 async function runAdd(context: Context, url: string, options: AddOptions, command: Command): Promise<void> {

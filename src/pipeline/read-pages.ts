@@ -1,4 +1,5 @@
 import type { Capture, Tracked } from "../sources/index.ts";
+import { formatInstant } from "../std/index.ts";
 
 /** The document's text, its pages joined, as it would be recorded: Markdown that ends with a line break. */
 export async function readText(
@@ -24,4 +25,10 @@ export async function readText(
   }
   const joined = parts.filter((part) => part !== "").join("\n\n");
   return { text: joined === "" ? "" : `${joined}\n`, notices };
+}
+
+/** When the last exchange of a document's pages was asked for, in UTC to the second; undefined where none was. */
+export function momentOf(captures: readonly Pick<Capture, "hops">[]): string | undefined {
+  const times = captures.flatMap(({ hops }) => hops.map(({ at }) => Date.parse(at)));
+  return times.length === 0 ? undefined : formatInstant(new Date(Math.max(...times)));
 }
