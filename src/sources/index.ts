@@ -15,5 +15,11 @@ export * from "./ota-git/index.ts";
 export { type FileFacts, type LeftOut, newestOfTables, type TableFile, UnknownTableError } from "./table.ts";
 export { parseTracked, readTracked, type Tracked, TRACKED_FOLDER } from "./tracked/tracked.ts";
 
+export type { ArchiveSlice } from "./warc/archive-bytes.ts";
+export type { Answers, FoundAnswer } from "./warc/find-answers.ts";
+
+/** What reads and writes web archives: loaded when it is needed. */
+export const loadArchives = () => import("./warc/index.ts");
+export const loadWacz = () => import("./wacz/index.ts");
 /** What fetches pages: loaded when it is needed, since most commands touch no network. */
 export const loadHttp = () => import("./http/index.ts");
