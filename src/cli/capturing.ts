@@ -13,10 +13,10 @@ export interface OpenCapturing extends Capturing {
  * `delayMs`: between two pages of one host.
  */
 export async function openCapturing(context: Context, delayMs?: number): Promise<OpenCapturing> {
-  const { allowPrivate, browserWithoutSandbox: noSandbox } = context;
+  const { allowPrivate, clock, browserWithoutSandbox: noSandbox } = context;
   const { Fetcher } = await loadHttp();
   const userAgent = `Corrigible/${await readVersion()} (watches policies of AI labs)`;
-  const fetcher = new Fetcher({ userAgent, allowPrivate, ...(delayMs === undefined ? {} : { delayMs }) });
+  const fetcher = new Fetcher({ userAgent, allowPrivate, clock, ...(delayMs === undefined ? {} : { delayMs }) });
   const executable = findChromium();
   const missing = executable === null ? NO_CHROMIUM : isRoot() && !noSandbox ? NO_ROOT : null;
   let renderer: InstanceType<Awaited<ReturnType<typeof loadBrowser>>["Renderer"]> | null = null;

@@ -52,7 +52,7 @@ export interface EvalDocument {
   readonly labName: string;
   readonly service: string;
   readonly terms: string;
-  /** In log order. */
+  /** As they followed each other in time. */
   readonly versions: readonly EvalVersion[];
   readonly clauses: readonly EvalClause[];
   readonly changes: readonly EvalChange[];

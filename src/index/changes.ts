@@ -60,17 +60,17 @@ export async function listChanges(
   return (await query.execute()).map(toListed);
 }
 
-/** All changes of a document, also the suppressed ones, in log order. */
+/** All changes of a document, also the suppressed ones, as they followed each other. */
 export async function listDocumentChanges(index: Index, document: string): Promise<ListedChange[]> {
   const query = withBodies(filtered(index, { document, withSuppressed: true }))
-    .orderBy("changes.log_index")
+    .orderBy("changes.step")
     .orderBy("changes.position");
   return (await query.execute()).map(toListed);
 }
 
-/** The changes of a document that are no noise, neutral ones too, in log order. */
+/** The changes of a document that are no noise, neutral ones too, as they followed each other. */
 export async function listRealChanges(index: Index, document: string): Promise<RecordedChange[]> {
-  const query = withBodies(filtered(index, { document })).orderBy("changes.log_index").orderBy("changes.position");
+  const query = withBodies(filtered(index, { document })).orderBy("changes.step").orderBy("changes.position");
   return (await query.execute()).map((row) => toListed(row).change);
 }
 
@@ -105,9 +105,11 @@ function toListed(row: ListedRow): ListedChange {
   };
 }
 
-/** Every occurrence of a change, in log order: a document that flaps shows the same change more than once. */
+/** Every occurrence of a change, in the order of time: a document that flaps shows the same change more than once. */
 export async function findChange(index: Index, id: string): Promise<ListedChange[]> {
-  const query = withBodies(index.query.selectFrom("changes").where("changes.id", "=", id)).orderBy("changes.log_index");
+  const query = withBodies(index.query.selectFrom("changes").where("changes.id", "=", id))
+    .orderBy("changes.date")
+    .orderBy("changes.log_index");
   return (await query.execute()).map(toListed);
 }
 

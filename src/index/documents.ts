@@ -7,9 +7,9 @@ export async function listDocuments(index: Index): Promise<DocumentRow[]> {
   return index.query.selectFrom("documents").selectAll().orderBy("id").execute();
 }
 
-/** The versions of a document in log order. */
+/** The versions of a document as they followed each other in time. */
 export async function listVersions(index: Index, document: string): Promise<VersionRow[]> {
-  return index.query.selectFrom("versions").selectAll().where("document", "=", document).orderBy("log_index").execute();
+  return index.query.selectFrom("versions").selectAll().where("document", "=", document).orderBy("step").execute();
 }
 
 /** How many versions each kind of noise suppresses; null: versions that are no noise. */

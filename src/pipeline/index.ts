@@ -5,6 +5,7 @@ export { type EvalSummary, evaluateLabs } from "./evaluate.ts";
 export { type ExportSummary, exportIndex } from "./export.ts";
 export { readRecords } from "./eval-input.ts";
 export { findEntry } from "./find-entry.ts";
+export { type ArchiveSummary, importArchives } from "./import-archives.ts";
 export { importCasebook } from "./import-casebook.ts";
 export { type ImportSummary, importOta } from "./import-ota.ts";
 export { describeUnknown, type ImportedFile, importTables, type TableImport } from "./import-tables.ts";

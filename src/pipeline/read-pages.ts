@@ -1,4 +1,5 @@
 import type { Capture, TrackedPage } from "../sources/index.ts";
+import { formatInstant } from "../std/index.ts";
 
 /** The pages as they are declared, where that stands, and the document's text before, if there is one. */
 export interface ReadOptions {
@@ -40,4 +41,10 @@ export async function readText(
 export async function readDeclaration({ url, select, remove, filter }: TrackedPage, place: string) {
   const { parseDeclaration } = await import("../extract/index.ts");
   return parseDeclaration(JSON.stringify({ fetch: url, select, remove, filter }), place, undefined);
+}
+
+/** When the last exchange of a document's pages was asked for, in UTC to the second; undefined where none was. */
+export function momentOf(captures: readonly Pick<Capture, "hops">[]): string | undefined {
+  const times = captures.flatMap(({ hops }) => hops.map(({ at }) => Date.parse(at)));
+  return times.length === 0 ? undefined : formatInstant(new Date(Math.max(...times)));
 }

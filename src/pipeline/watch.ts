@@ -14,8 +14,10 @@ import {
 } from "../sources/index.ts";
 import { type Clock, formatInstant, takeLock, writeDurable } from "../std/index.ts";
 import { type Capturing, capturePages } from "./capture-pages.ts";
+import type { LoggedVersion } from "./document-rows.ts";
 import type { Progress } from "./progress.ts";
-import { readText } from "./read-pages.ts";
+import { readHistories } from "./history-order.ts";
+import { momentOf, readText } from "./read-pages.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** What is remembered of a page between two captures. It may be lost: the next capture asks for all anew. */
@@ -189,7 +191,7 @@ async function record(
   const writer = openEvidenceWriter({ dir, keysDir, stateDir });
   try {
     const [warc = "", blob = ""] = writer.putBlobs(bytes === null ? [archive] : [archive, bytes]);
-    const at = formatInstant(now);
+    const at = momentOf(captures) ?? formatInstant(now);
     const entries: Entry[] = [
       { type: "input", source: "capture", name: `${document} ${at}`, blob: warc, size: archive.byteLength },
     ];
@@ -199,7 +201,7 @@ async function record(
       const cause = newest === undefined ? "first-record" : "change";
       entries.push({ type: "version", blob, size: bytes.byteLength, cause, date: at, service, terms, origin });
     }
-    writer.append([...entries, { type: "import", source: "capture", inputs: 1, recorded: at }]);
+    writer.append([...entries, { type: "import", source: "capture", inputs: 1, recorded: formatInstant(now) }]);
     return bytes !== null;
   } catch (error) {
     writer.discardUnreferenced();
@@ -212,10 +214,8 @@ async function record(
 function newestTexts({ evidenceDir, labTable }: Workspace): Map<string, NewestText> {
   const evidence = openEvidence(evidenceDir);
   const newest = new Map<string, NewestText>();
-  for (const { entry } of evidence.entries()) {
-    if (entry.type !== "version") continue;
-    const { document } = documentOf(labTable, entry.service, entry.terms);
-    const { blob } = entry;
+  for (const [document, versions] of readHistories(evidence, labTable)) {
+    const { blob } = (versions.at(-1) as LoggedVersion).entry;
     newest.set(document, { blob, read: () => Buffer.from(evidence.blob(blob)).toString("utf8") });
   }
   return newest;

@@ -25,6 +25,12 @@ export {
   type TrackedPage,
 } from "./tracked/tracked.ts";
 
+export type { ArchiveSlice } from "./warc/archive-bytes.ts";
+export type { Answers, FoundAnswer } from "./warc/find-answers.ts";
+
+/** What reads and writes web archives: loaded when it is needed. */
+export const loadArchives = () => import("./warc/index.ts");
+export const loadWacz = () => import("./wacz/index.ts");
 /** What fetches pages: loaded when it is needed, since most commands touch no network. */
 export const loadHttp = () => import("./http/index.ts");
 /** What renders pages made by scripts: loaded where one is met. */
