@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { openEvidence, openEvidenceWriter } from "../evidence/index.ts";
-import { documentOf, type Entry, type VersionEntry } from "../model/index.ts";
+import { captureName, documentOf, type Entry, type VersionEntry } from "../model/index.ts";
 import {
   type Capture,
   headerOf,
@@ -31,6 +31,8 @@ interface Memory {
   readonly outcome: Outcome;
   /** Captures in a row that gave no document. */
   readonly failures: number;
+  /** When the exchanges of what stands in its place were kept last, in UTC; undefined while it is there. */
+  readonly keptAt?: string | undefined;
   readonly pages: Readonly<Record<string, PageMemory>>;
 }
 type Memories = Record<string, Memory>;
@@ -53,6 +55,8 @@ const HOUR_MS = 3_600_000;
 const BACK_OFF_MAX = 4;
 /** Captures under way at a time; those of one host wait for each other. */
 const AT_ONCE = 8;
+/** What stands in a document's place is kept again after so long, in milliseconds. */
+const KEPT_AGAIN_MS = 7 * 24 * HOUR_MS;
 
 export interface WatchOptions {
   readonly clock: Clock;
@@ -140,19 +144,28 @@ async function watchDocument(
   const isNew = outcome === "document" && read !== null;
   const notices = [...(failed ? [failed.detail] : []), ...(read?.notices ?? [])];
   const place = { document, tracked, now };
-  const recorded =
-    isNew && (await record(workspace, place, { captures, software, text: read.text, newest: newest?.blob }));
+  const found = { captures, software, newest: newest?.blob };
+  const recorded = isNew && (await record(workspace, place, { ...found, outcome, text: read.text }));
   const isNone = outcome !== "document" && outcome !== "unchanged";
-  if (isNone && memory?.outcome !== outcome) await record(workspace, place, { captures, software, text: null });
+  const wasAsked = captures.some(({ hops }) => hops.length > 0);
+  const isKept = isNone ? wasAsked && isWorthKeeping(memory, outcome, now) : !recorded && memory?.keptAt !== undefined;
+  if (isKept) await record(workspace, place, { ...found, outcome: isNone ? outcome : "document", text: null });
   return {
     watched: { document, tracked, outcome, notices, recorded },
     memory: {
       at: formatInstant(now),
       outcome,
       failures: isNone ? (memory?.failures ?? 0) + 1 : 0,
+      keptAt: isNone ? (isKept ? formatInstant(now) : memory?.keptAt) : undefined,
       pages: isNone ? {} : Object.fromEntries(captures.map((one) => [one.requested, validatorsOf(one, memory)])),
     },
   };
+}
+
+/** What stands in a document's place is kept when it begins, and again when it has lasted: two captures that say so. */
+function isWorthKeeping(memory: Memory | undefined, outcome: Outcome, now: Date): boolean {
+  if (memory?.keptAt === undefined || memory.outcome !== outcome) return true;
+  return now.getTime() - Date.parse(memory.keptAt) >= KEPT_AGAIN_MS;
 }
 
 /** Validators are used only where a document is one page whose text is recorded: else all of it is needed. */
@@ -168,6 +181,7 @@ function validatorsOf({ hops, outcome, requested, rendered }: Capture, memory: M
 }
 
 interface Found {
+  readonly outcome: Outcome;
   readonly captures: readonly Capture[];
   readonly software: string;
   /** null: the exchanges alone. */
@@ -180,7 +194,7 @@ interface Found {
 async function record(
   workspace: Workspace,
   { document, tracked, now }: { readonly document: string; readonly tracked: Tracked; readonly now: Date },
-  { captures, software, text, newest }: Found,
+  { captures, software, outcome, text, newest }: Found,
 ): Promise<boolean> {
   const bytes = text === null ? null : Buffer.from(text);
   const isKnown = bytes !== null && createHash("sha256").update(bytes).digest("hex") === newest;
@@ -193,7 +207,13 @@ async function record(
     const [warc = "", blob = ""] = writer.putBlobs(bytes === null ? [archive] : [archive, bytes]);
     const at = momentOf(captures) ?? formatInstant(now);
     const entries: Entry[] = [
-      { type: "input", source: "capture", name: `${document} ${at}`, blob: warc, size: archive.byteLength },
+      {
+        type: "input",
+        source: "capture",
+        name: captureName({ document, at, outcome }, bytes !== null),
+        blob: warc,
+        size: archive.byteLength,
+      },
     ];
     if (bytes !== null) {
       const { service, terms } = tracked;
