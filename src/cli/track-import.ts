@@ -3,7 +3,15 @@ import { basename, join, resolve } from "node:path";
 import { Command } from "commander";
 import { stringify } from "yaml";
 import { documentOf, type LabTable } from "../model/index.ts";
-import { parseOtaDeclaration, parseTracked, type Tracked, TRACKED_FOLDER } from "../sources/index.ts";
+import {
+  type DeclaredRow,
+  parseOtaDeclaration,
+  parseTracked,
+  readTracked,
+  SHIPPED_TRACKED_FOLDER,
+  type Tracked,
+  TRACKED_FOLDER,
+} from "../sources/index.ts";
 import { UserError } from "../std/index.ts";
 import type { Context } from "./context.ts";
 import { count, oneLine } from "./terminal.ts";
@@ -13,16 +21,20 @@ import { openNamedWorkspace, workspaceOption } from "./workspace-option.ts";
 /** Bytes of a declaration or of its history. */
 const FILE_BYTES_MAX = 5_000_000;
 
-/** `corrigible track import FILE...` */
+/** `corrigible track import [FILE...]` */
 export function trackImportCommand(context: Context): Command {
   return new Command("import")
     .description(
-      "Adds the documents of Open Terms Archive declarations, Service.json, with Service.history.json where it lies beside. " +
-        "The file's name is the service, as in the archive: import ota and watch then make one history.",
+      "Adds the documents that come with Corrigible: usage policies, terms, privacy, charters, safety frameworks, transparency " +
+        "pages of the labs. Or those of Open Terms Archive declarations, Service.json, with Service.history.json where it lies " +
+        "beside: the file's name is the service, as in the archive, so that import ota and watch make one history.",
     )
-    .argument("<file...>", "declarations, one a service")
+    .argument("[file...]", "declarations, one a service (default: the documents that come with Corrigible)")
     .addOption(workspaceOption())
-    .addHelpText("after", "\nExample:\n  corrigible track import declarations/ChatGPT.json && corrigible track lint\n")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  corrigible track import && corrigible track lint\n  corrigible track import declarations/ChatGPT.json\n",
+    )
     .action((files: readonly string[], _: unknown, command: Command) => runImport(context, files, command));
 }
 
@@ -38,7 +50,10 @@ async function runImport(context: Context, files: readonly string[], command: Co
   const workspace = openNamedWorkspace(context, command);
   const known = new Set(readWatched(workspace).map(keyOf));
   const declarations = files.filter((file) => !file.endsWith(".history.json"));
-  const all = declarations.flatMap((file) => readFile(resolve(context.cwd, file), file, workspace.labTable));
+  const all =
+    files.length === 0
+      ? readShipped(workspace.labTable)
+      : declarations.flatMap((file) => readFile(resolve(context.cwd, file), file, workspace.labTable));
   // All are checked before any is written.
   for (const { tracked } of all) await checkPages(tracked);
   const added = all.filter(({ tracked }) => !known.has(keyOf(tracked)));
@@ -65,13 +80,24 @@ function readFile(path: string, shown: string, labTable: LabTable): Declared[] {
   const name = basename(path, ".json");
   const beside = path.replace(/\.json$/, ".history.json");
   const earlier = beside !== path && existsSync(beside) ? readText(beside, beside) : undefined;
-  return parseOtaDeclaration({ name, text: readText(path, shown), earlier }, shown).map(({ row, notices }) => {
-    const yaml = stringify([row]);
-    const { lab, document } = documentOf(labTable, name, row.terms);
-    const [tracked] = parseTracked(yaml, lab, `${shown}, ${row.terms}`);
-    if (!tracked) throw new Error("a row of one document has one");
-    return { lab, document, yaml, tracked, notices };
+  const rows = parseOtaDeclaration({ name, text: readText(path, shown), earlier }, shown);
+  return rows.map((one) => declare(one, shown, labTable));
+}
+
+function readShipped(labTable: LabTable): Declared[] {
+  return readTracked(SHIPPED_TRACKED_FOLDER).map(({ service, terms, pages, render, place }) => {
+    const url = pages.map((one) => one.url);
+    const row = { service, terms, url: url.length === 1 ? url[0] : url, ...(render ? { render } : {}) };
+    return declare({ row, notices: [] }, place, labTable);
   });
+}
+
+function declare({ row, notices }: DeclaredRow, shown: string, labTable: LabTable): Declared {
+  const yaml = stringify([row]);
+  const { lab, document } = documentOf(labTable, row.service, row.terms);
+  const [tracked] = parseTracked(yaml, lab, `${shown}, ${row.terms}`);
+  if (!tracked) throw new Error("a row of one document has one");
+  return { lab, document, yaml, tracked, notices };
 }
 
 function readText(path: string, shown: string): string {

@@ -14,12 +14,13 @@ export type { Fetcher, FetcherOptions, Known } from "./http/fetcher.ts";
 export { nameOfLab } from "./lab-names.ts";
 export * from "./ota-git/index.ts";
 export { type FileFacts, type LeftOut, newestOfTables, type TableFile, UnknownTableError } from "./table.ts";
-export { parseOtaDeclaration } from "./tracked/ota-declaration.ts";
+export { type DeclaredRow, parseOtaDeclaration } from "./tracked/ota-declaration.ts";
 export {
   pagesAt,
   parseTracked,
   type Reading,
   readTracked,
+  SHIPPED_TRACKED_FOLDER,
   type Tracked,
   TRACKED_FOLDER,
   type TrackedPage,

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { initWorkspace } from "../../src/pipeline/index.ts";
-import { pagesAt, readTracked } from "../../src/sources/index.ts";
+import { DEFAULT_LAB_TABLE, documentOf } from "../../src/model/index.ts";
+import { pagesAt, readTracked, SHIPPED_TRACKED_FOLDER } from "../../src/sources/index.ts";
 import { corrigible, type Ran } from "../helpers/corrigible.ts";
 
 let folder: string;
@@ -114,4 +115,18 @@ test("a file that is not there", () => {
     code: 2,
     stderr: expect.stringContaining("is not there"),
   });
+});
+
+test("without files: the documents that come with Corrigible, each of the lab by whose name its file goes", () => {
+  const { code, stdout } = corrigible(["track", "import", "--workspace", workspace]);
+  expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringContaining("documents added") });
+  const shipped = readTracked(SHIPPED_TRACKED_FOLDER);
+  for (const { service, terms, lab } of shipped) {
+    expect([service, terms, documentOf(DEFAULT_LAB_TABLE, service, terms).lab]).toEqual([service, terms, lab]);
+  }
+  const documents = shipped.map(({ service, terms }) => documentOf(DEFAULT_LAB_TABLE, service, terms).document);
+  expect(new Set(documents).size).toBe(documents.length);
+  for (const lab of ["openai", "anthropic", "google", "meta", "microsoft", "xai", "mistral", "deepseek", "amazon"]) {
+    expect(shipped.some((one) => one.lab === lab)).toBe(true);
+  }
 });

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { LineCounter, parseDocument } from "yaml";
 import * as z from "zod";
 import { UserError } from "../../std/index.ts";
@@ -84,6 +85,9 @@ export interface Tracked {
 }
 
 export const TRACKED_FOLDER = "tracked";
+
+/** The documents that come with Corrigible, one file a lab. */
+export const SHIPPED_TRACKED_FOLDER = fileURLToPath(new URL("../../../tracked", import.meta.url));
 
 /** Reads all watched documents of a folder, by file and place. Throws a UserError at the first that cannot be read. */
 export function readTracked(folder: string): Tracked[] {
