@@ -57,6 +57,10 @@ const COMMANDS: Readonly<Record<string, Listed>> = {
     summary: "list the findings on labs, with what speaks against each",
     load: async () => (await import("./findings.ts")).findingsCommand,
   },
+  review: {
+    summary: "code, reconcile, accept or reject findings, and record what labs answer",
+    load: async () => (await import("./review.ts")).reviewCommand,
+  },
   measures: {
     summary: "list the measures of a lab, or those over all labs",
     load: async () => (await import("./measures.ts")).measuresCommand,

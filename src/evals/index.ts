@@ -23,6 +23,9 @@ export { knownIncidents } from "./lack-of-transparency/index.ts";
 export {
   balanceOf,
   balanceOfEvidence,
+  type Code,
+  krippendorffAlpha,
+  type Measurement,
   type Balances,
   type BetaShape,
   cohenKappa,

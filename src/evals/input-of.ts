@@ -13,6 +13,7 @@ export function inputOf(given: Partial<EvalInput> = {}): EvalInput {
     events: [],
     control: [],
     captures: [],
+    reviews: [],
     readSentences: () => [],
     asOf: "2026-06-30",
     seed: 1,

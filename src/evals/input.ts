@@ -12,6 +12,7 @@ import type {
   Measure,
   NoiseKind,
   NormType,
+  ReviewAct,
   SeriesPoint,
 } from "../model/index.ts";
 
@@ -72,6 +73,8 @@ export interface EvalInput {
   readonly control: readonly ControlRelation[];
   /** What captures of watched documents showed, by those that were kept: when a text is new, or what is shown changes or lasts. */
   readonly captures: readonly DocumentCapture[];
+  /** What people did with findings, in the order of the log. */
+  readonly reviews: readonly ReviewAct[];
   /** Reads the sentences of a text, as a reader sees them, by its SHA-256. */
   readonly readSentences: (blob: string) => readonly string[];
   /** The day that counts as today: what is overdue, how long something has lived. By default the newest in the evidence. */

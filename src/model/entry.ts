@@ -52,6 +52,7 @@ export const INPUT_SOURCES = [
   "second-reader",
   "capture",
   "web-archive",
+  "review",
 ] as const;
 export type InputSource = (typeof INPUT_SOURCES)[number];
 

@@ -33,3 +33,4 @@ export * from "./series-point.ts";
 export * from "./slug.ts";
 export * from "./source.ts";
 export { captureName, type DocumentCapture, parseCaptureName } from "./document-capture.ts";
+export { type Codes, type ReviewAct, reviewAct } from "./review-act.ts";

@@ -24,6 +24,7 @@ import {
 import { nameOfLab } from "../sources/index.ts";
 import { UserError } from "../std/index.ts";
 import { daysOf, type Facts, knownBy } from "./known-by.ts";
+import { readReviewActs } from "./reviews.ts";
 import { readTables } from "./read-tables.ts";
 import { newestInputs, readInputs } from "./record-inputs.ts";
 import type { Workspace } from "./workspace.ts";
@@ -66,6 +67,7 @@ async function readFacts(workspace: Workspace, index: Index): Promise<Facts> {
     events: [...records.flatMap(labEvents), ...tables.events],
     control: [...records.flatMap(controlRelations), ...tables.control],
     captures: readCaptures(workspace),
+    reviews: readReviewActs(openEvidence(workspace.evidenceDir)),
   };
 }
 

@@ -2,6 +2,7 @@ import { assessLabs } from "../assess/index.ts";
 import { type EvalInput, runEvals, sharedEvents } from "../evals/index.ts";
 import type { EvalRows } from "../index/index.ts";
 import { type EvalName, toFindings } from "../model/index.ts";
+import { reviewed, reviewOf } from "../review/index.ts";
 
 /** What the six evals and the assessment say of the input; labs in `fictional` are evaluated apart from the real ones. */
 export function makeEvalRows(
@@ -25,7 +26,7 @@ function partLabs(input: EvalInput, examples: ReadonlySet<string>): { real: Eval
     labs: new Map([...input.labs].filter(([lab]) => examples.has(lab) === isExample)),
     documents: input.documents.filter(({ lab }) => examples.has(lab) === isExample),
   });
-  const none = { records: [], indicators: [], incidents: [], series: [], events: [], control: [] };
+  const none = { records: [], indicators: [], incidents: [], series: [], events: [], control: [], captures: [] };
   return { real: { ...input, ...choose(false) }, fictional: { ...input, ...none, ...choose(true) } };
 }
 
@@ -33,7 +34,9 @@ type Rows = { -readonly [Name in keyof Omit<EvalRows, "frame">]: EvalRows[Name][
 
 function evaluateInput(input: EvalInput, onStart: (name: EvalName) => void): Rows {
   const results = runEvals(input, onStart);
-  const findings = [...input.records.flatMap(toFindings), ...results.flatMap((one) => one.findings)];
+  const proposed = [...input.records.flatMap(toFindings), ...results.flatMap((one) => one.findings)];
+  const acts = Map.groupBy(input.reviews, ({ finding }) => finding);
+  const findings = proposed.map((one) => reviewed(one, reviewOf(acts.get(one.id) ?? [], one)));
   const { assessments, comparisons } = assessLabs({
     labs: [...input.labs.keys()],
     findings,

@@ -40,6 +40,7 @@ const INPUTS: Readonly<Record<InputSource, { readonly title: string; readonly li
   bods: { title: "Statements of the Beneficial Ownership Data Standard", license: null },
   capture: { title: "Pages captured by the operator of this log", license: null },
   "web-archive": { title: "Pages that web archives of others kept", license: null },
+  review: { title: "What reviewers did with findings", license: null },
   "second-reader": { title: "Second readings of changes, by a language model", license: null },
 };
 

@@ -23,6 +23,7 @@ export {
   type ReadTwice,
   unread,
 } from "./second-readings.ts";
+export { readReviewActs, recordReviewAct } from "./reviews.ts";
 export { rebuildIndex } from "./rebuild.ts";
 export { findWorkspace, initWorkspace, openWorkspace, type Workspace } from "./workspace.ts";
 export { dueDocuments, type Watched, watchOnce } from "./watch.ts";

@@ -11,6 +11,7 @@ const NONE: Facts = {
   events: [],
   control: [],
   captures: [],
+  reviews: [],
 };
 const when = (date: string) => ({ date, precision: "day" as const });
 const indicator = (round: string) => ({

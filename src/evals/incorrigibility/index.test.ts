@@ -35,6 +35,7 @@ const input: EvalInput = {
   events: [],
   control: records.flatMap(controlRelations),
   captures: [],
+  reviews: [],
   readSentences: () => [],
   asOf: "2024-06-01",
   seed: 1,

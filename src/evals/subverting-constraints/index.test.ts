@@ -17,6 +17,7 @@ const EMPTY: EvalInput = {
   events: [],
   control: [],
   captures: [],
+  reviews: [],
   readSentences: () => [],
   asOf: "2024-06-01",
   seed: 1,

@@ -1,0 +1,55 @@
+import { type Code, krippendorffAlpha, type Measurement, seededRandom } from "../evals/index.ts";
+import type { Estimate, Finding, ReviewAct } from "../model/index.ts";
+
+type Coded = Extract<ReviewAct, { act: "code" }>;
+const VARIABLES = [
+  ["bearing", "nominal"],
+  ["severity", "ordinal"],
+  ["direction", "nominal"],
+  ["subject", "nominal"],
+  ["disclosed", "nominal"],
+  ["confidence", "interval"],
+] as const satisfies readonly (readonly [keyof Coded, Measurement])[];
+
+const SEED = 1;
+
+export interface CoderAgreement {
+  readonly variable: (typeof VARIABLES)[number][0];
+  readonly measurement: Measurement;
+  /** Krippendorff's alpha between the reviewers, with a 95 % interval. */
+  readonly alpha: Estimate;
+}
+
+/** How far reviewers agree on each variable, over the findings that two or more have coded. */
+export function coderAgreement(acts: readonly ReviewAct[]): CoderAgreement[] {
+  const coded = acts.filter((act) => act.act === "code");
+  const coders = [...new Set(coded.map(({ by }) => by))];
+  const findings = [...new Set(coded.map(({ finding }) => finding))];
+  const places = new Map(coded.map((act) => [`${act.by}\n${act.finding}`, act]));
+  return VARIABLES.map(([variable, measurement]) => {
+    const table = coders.map((by) =>
+      findings.map((finding): Code | null => places.get(`${by}\n${finding}`)?.[variable] ?? null),
+    );
+    return { variable, measurement, alpha: krippendorffAlpha(table, measurement, seededRandom(SEED)) };
+  });
+}
+
+/** Of the findings of a rule that people have decided, how many they kept. */
+export interface RulePrecision {
+  readonly rule: string;
+  readonly kept: number;
+  readonly decided: number;
+}
+
+/** What became of what each detector proposed: of the findings decided, those accepted. By rule. */
+export function rulePrecision(findings: readonly Pick<Finding, "rule" | "state">[]): RulePrecision[] {
+  const byRule = Map.groupBy(findings, ({ rule }) => rule);
+  return [...byRule]
+    .map(([rule, own]) => {
+      const kept = own.filter(({ state }) => state === "accepted" || state === "corrected").length;
+      const dropped = own.filter(({ state }) => state === "rejected" || state === "withdrawn").length;
+      return { rule, kept, decided: kept + dropped };
+    })
+    .filter(({ decided }) => decided > 0)
+    .toSorted((a, b) => (a.rule < b.rule ? -1 : 1));
+}
