@@ -2,6 +2,7 @@ export { type AuditSummary, auditEvidence, isIndexCurrent } from "./audit.ts";
 export { CHECKOUT, type Demo, openArchiveDemo, openExampleDemo } from "./demo.ts";
 export { type EvalSummary, evaluateLabs } from "./evaluate.ts";
 export { type ExportSummary, exportIndex } from "./export.ts";
+export { exportWacz } from "./export-wacz.ts";
 export { readRecords } from "./eval-input.ts";
 export { findEntry } from "./find-entry.ts";
 export { type ArchiveSummary, importArchives } from "./import-archives.ts";

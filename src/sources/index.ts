@@ -20,6 +20,7 @@ export type { Answers, FoundAnswer } from "./warc/find-answers.ts";
 
 /** What reads and writes web archives: loaded when it is needed. */
 export const loadArchives = () => import("./warc/index.ts");
+export type { KeptWarc } from "./wacz/write-wacz.ts";
 export const loadWacz = () => import("./wacz/index.ts");
 /** What fetches pages: loaded when it is needed, since most commands touch no network. */
 export const loadHttp = () => import("./http/index.ts");
