@@ -9,6 +9,7 @@ export { type ArchiveSummary, importArchives } from "./import-archives.ts";
 export { importCasebook } from "./import-casebook.ts";
 export { type ImportSummary, importOta } from "./import-ota.ts";
 export { describeUnknown, type ImportedFile, importTables, type TableImport } from "./import-tables.ts";
+export { importWayback, type WaybackDocument } from "./import-wayback.ts";
 export type { Progress } from "./progress.ts";
 export { readRecordedControl } from "./read-control.ts";
 export { readText } from "./read-pages.ts";

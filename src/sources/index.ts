@@ -18,6 +18,16 @@ export { parseTracked, readTracked, type Tracked, TRACKED_FOLDER } from "./track
 export type { ArchiveSlice } from "./warc/archive-bytes.ts";
 export type { Answers, FoundAnswer } from "./warc/find-answers.ts";
 
+export {
+  asOriginal,
+  listAddress,
+  parseEndpoint,
+  parseList,
+  replayAddress,
+  WAYBACK_DEFAULT,
+  type WaybackCapture,
+} from "./wayback/wayback.ts";
+
 /** What reads and writes web archives: loaded when it is needed. */
 export const loadArchives = () => import("./warc/index.ts");
 export type { KeptWarc } from "./wacz/write-wacz.ts";
