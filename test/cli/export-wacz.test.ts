@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { spawn } from "node:child_process";
 import { tmpdir } from "node:os";
@@ -130,7 +130,6 @@ test("a checker that finds what is wrong: one altered byte in any part of the fi
     workspace,
   ]);
   expect(await checkWacz(out("part.wacz"))).toEqual([]);
-  const { readFileSync } = await import("node:fs");
   const whole = readFileSync(out("part.wacz"));
   const summary = succeed([
     "export",
@@ -153,6 +152,18 @@ test("a checker that finds what is wrong: one altered byte in any part of the fi
     const problems = await checkWacz(out("altered.wacz")).catch((error: unknown) => [String(error)]);
     expect({ mark, found: problems.length > 0 }).toEqual({ mark, found: true });
   }
+}, 120_000);
+
+test("a watch goes on from the text that is newest by its date, not from what was recorded last", async () => {
+  const site =
+    /"(http:\/\/[^"]*)\/privacy"/.exec(readFileSync(join(workspace, "tracked/lampwright.yaml"), "utf8"))?.[1] ?? "";
+  const older = page("2024-03-01T10:00:00Z", more.replace("More", "Older"), { url: `${site}/privacy` });
+  writeFileSync(out("older.warc.gz"), await writeWarc([older]));
+  expect(succeed(["import", "warc", out("older.warc.gz"), "--workspace", workspace])).toContain("1 new");
+  pages["/privacy"] = more.replace("More", "Privacy");
+  expect((await run(["watch", "--once", "--all", "--delay", "1"], "2026-08-05T00:00:00Z")).stdout).toContain(
+    " 0 new, ",
+  );
 }, 120_000);
 
 test.each<[readonly string[], RegExp]>([
