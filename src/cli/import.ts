@@ -6,6 +6,7 @@ import type { Context } from "./context.ts";
 import { importArchivesCommand } from "./import-archives.ts";
 import { importCasebookCommand } from "./import-casebook.ts";
 import { importTablesCommand } from "./import-tables.ts";
+import { importWaybackCommand } from "./import-wayback.ts";
 import { showProgress } from "./progress.ts";
 import { count } from "./terminal.ts";
 import { openNamedWorkspace, workspaceOption } from "./workspace-option.ts";
@@ -22,6 +23,7 @@ export function importCommand(context: Context): Command {
     .addCommand(importTablesCommand(context, "bods"))
     .addCommand(importArchivesCommand(context, "warc"))
     .addCommand(importArchivesCommand(context, "wacz"))
+    .addCommand(importWaybackCommand(context))
     .addHelpText("after", "\nExample:\n  corrigible import ota versions.bundle\n");
 }
 

@@ -77,7 +77,7 @@ export async function exportIndex(workspace: Workspace, target: string): Promise
 }
 
 /** Tables among the evidence would be, to `verify`, files of someone else's; below `state/` they would not stay. */
-function refuseOwn({ evidenceDir, keysDir, stateDir, indexDir }: Workspace, folder: string): void {
+export function refuseOwn({ evidenceDir, keysDir, stateDir, indexDir }: Workspace, folder: string): void {
   for (const own of [evidenceDir, keysDir, stateDir, indexDir]) {
     if (!`${folder}${sep}`.startsWith(`${own}${sep}`)) continue;
     throw new UserError(`${folder} lies in ${own}, which is the workspace's own; give another folder`);

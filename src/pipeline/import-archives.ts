@@ -8,12 +8,11 @@ import {
   type FoundAnswer,
   loadArchives,
   loadHttp,
-  pagesAt,
   type Tracked,
   type TrackedPage,
 } from "../sources/index.ts";
 import { type Clock, formatInstant, UserError } from "../std/index.ts";
-import { pairPages } from "./archived-moments.ts";
+import { declaredUrls, pairDeclared } from "./archived-moments.ts";
 import { ArchivedVersions, type MomentOutcome } from "./archived-versions.ts";
 import { noProgress, type Progress } from "./progress.ts";
 import type { Workspace } from "./workspace.ts";
@@ -67,7 +66,7 @@ export async function importArchives(workspace: Workspace, options: ArchiveImpor
   const { slices, tracked, clock, onProgress = noProgress } = options;
   if (tracked.length === 0) throw new UserError("nothing is tracked; add a page with corrigible track add URL");
   const archives = await loadArchives();
-  const wanted = new Set(tracked.flatMap((one) => allPages(one).map(({ url }) => archives.pageKey(url) ?? "")));
+  const wanted = new Set(tracked.flatMap((one) => declaredUrls(one).map((url) => archives.pageKey(url) ?? "")));
   const list = await archives.listPages(slices, {
     wanted,
     now: clock(),
@@ -120,10 +119,11 @@ async function addAll(
   let unresolved = 0;
   for (const one of tracked) {
     const { document } = documentOf(labTable, one.service, one.terms);
-    const paired = pairDeclared(one, (url) => findAnswers(list, pageKey(url) ?? ""));
-    unresolved += paired.unresolved;
+    const answersOf = (url: string): Answers => findAnswers(list, pageKey(url) ?? "");
+    const paired = pairDeclared(one, (url) => answersOf(url).found);
+    unresolved += declaredUrls(one).reduce((sum, url) => sum + answersOf(url).unresolved, 0);
     if (paired.incomplete > 0) incomplete[document] = paired.incomplete;
-    for (const [at, { pages, answers }] of paired.moments.entries()) {
+    for (const [at, { pages, captures: answers }] of paired.moments.entries()) {
       onProgress({ what: document, done: at, total: paired.moments.length });
       for (const { page } of answers.flatMap(({ steps }) => steps)) used.add(page.key);
       const read = await readMoment(pages, answers);
@@ -134,25 +134,6 @@ async function addAll(
   }
   writer.append(versions.takeEntries(formatInstant(clock())));
   return { captures, ...versions.added, incomplete, unresolved, unread, used: [...used] };
-}
-
-/** All pages that a document has, and had. */
-const allPages = ({ pages, earlier }: Tracked): readonly TrackedPage[] =>
-  [pages, ...earlier.map((one) => one.pages)].flat();
-
-/** The moments of a document, by time: each with the pages that were declared for its time. */
-function pairDeclared(tracked: Tracked, answersOf: (url: string) => Answers) {
-  const paired = [tracked.pages, ...tracked.earlier.map((one) => one.pages)].map((pages) => {
-    const { moments, incomplete } = pairPages(pages.map(({ url }) => answersOf(url).found));
-    const own = moments.map((answers) => ({ pages, answers, at: Math.max(...answers.map(({ at }) => at)) }));
-    return { incomplete, moments: own.filter(({ at }) => pagesAt(tracked, new Date(at)) === pages) };
-  });
-  const urls = new Set(allPages(tracked).map(({ url }) => url));
-  return {
-    moments: paired.flatMap(({ moments }) => moments).toSorted((a, b) => a.at - b.at),
-    incomplete: paired[0]?.incomplete ?? 0,
-    unresolved: [...urls].reduce((sum, url) => sum + answersOf(url).unresolved, 0),
-  };
 }
 
 type Read = { readonly captures: readonly Capture[]; readonly warc: Uint8Array } | ArchiveProblem;

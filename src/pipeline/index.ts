@@ -1,14 +1,17 @@
 export { type AuditSummary, auditEvidence, isIndexCurrent } from "./audit.ts";
+export { declaredUrls } from "./archived-moments.ts";
 export { type Capturing, capturePages } from "./capture-pages.ts";
 export { CHECKOUT, type Demo, openArchiveDemo, openExampleDemo } from "./demo.ts";
 export { type EvalSummary, evaluateLabs } from "./evaluate.ts";
 export { type ExportSummary, exportIndex } from "./export.ts";
+export { exportWacz } from "./export-wacz.ts";
 export { readRecords } from "./eval-input.ts";
 export { findEntry } from "./find-entry.ts";
 export { type ArchiveSummary, importArchives } from "./import-archives.ts";
 export { importCasebook } from "./import-casebook.ts";
 export { type ImportSummary, importOta } from "./import-ota.ts";
 export { describeUnknown, type ImportedFile, importTables, type TableImport } from "./import-tables.ts";
+export { importWayback, type WaybackDocument } from "./import-wayback.ts";
 export type { Progress } from "./progress.ts";
 export { readRecordedControl } from "./read-control.ts";
 export { readDeclaration, readText } from "./read-pages.ts";

@@ -13,8 +13,11 @@ const origin = z
 /** The log's public key, https://c2sp.org/signed-note#verifier-keys. */
 const vkey = z.string().regex(/^[^\s+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/=]+$/u, "a key as name+hash+key");
 
+/** A web archive of others: an address without a query. */
+const wayback = z.url({ protocol: /^https?$/, error: "an address as https://web.archive.org" });
+
 const settingsSchema = labTableSchema
-  .extend({ origin, vkey })
+  .extend({ origin, vkey, wayback: wayback.optional() })
   .refine(({ origin, vkey }) => vkey.startsWith(`${origin}+`), {
     path: ["origin"],
     message: "is not the name in vkey; neither can change once the log is there",

@@ -16,6 +16,8 @@ export interface Workspace {
   readonly vkey: string;
   /** Service → lab. */
   readonly labTable: LabTable;
+  /** The web archive that captures of others are asked of; undefined: the default one. */
+  readonly wayback: string | undefined;
   /** The evidence log: what `verify` covers to the last byte. */
   readonly evidenceDir: string;
   readonly keysDir: string;
@@ -48,11 +50,11 @@ export function findWorkspace(from: string): string | null {
 export function openWorkspace(folder: string): Workspace {
   const file = join(folder, SETTINGS_FILE);
   if (!existsSync(file)) throw new UserError(`${folder} is no workspace; make one with corrigible init ${folder}`);
-  const { origin, vkey, ...labTable } = parseSettings(readFileSync(file, "utf8"), file);
-  return { folder: resolve(folder), origin, vkey, labTable, ...pathsOf(folder) };
+  const { origin, vkey, wayback, ...labTable } = parseSettings(readFileSync(file, "utf8"), file);
+  return { folder: resolve(folder), origin, vkey, labTable, wayback, ...pathsOf(folder) };
 }
 
-function pathsOf(folder: string): Omit<Workspace, "folder" | "origin" | "vkey" | "labTable"> {
+function pathsOf(folder: string): Omit<Workspace, "folder" | "origin" | "vkey" | "labTable" | "wayback"> {
   const root = resolve(folder);
   return {
     evidenceDir: join(root, "evidence"),

@@ -29,8 +29,19 @@ export {
 export type { ArchiveSlice } from "./warc/archive-bytes.ts";
 export type { Answers, FoundAnswer } from "./warc/find-answers.ts";
 
+export {
+  asOriginal,
+  listAddress,
+  parseEndpoint,
+  parseList,
+  replayAddress,
+  WAYBACK_DEFAULT,
+  type WaybackCapture,
+} from "./wayback/wayback.ts";
+
 /** What reads and writes web archives: loaded when it is needed. */
 export const loadArchives = () => import("./warc/index.ts");
+export type { KeptWarc } from "./wacz/write-wacz.ts";
 export const loadWacz = () => import("./wacz/index.ts");
 /** What fetches pages: loaded when it is needed, since most commands touch no network. */
 export const loadHttp = () => import("./http/index.ts");

@@ -1,4 +1,4 @@
-import { type FileHandle, open } from "node:fs/promises";
+import { open } from "node:fs/promises";
 
 /** A run of bytes of a file that holds WARC records: the whole file, or one stored entry of a ZIP. */
 export interface ArchiveSlice {
@@ -26,23 +26,35 @@ export class ArchiveError extends Error {
 /** Bytes read from the disk at a time. */
 const CHUNK_BYTES = 256 * 1024;
 
+type ReadInto = (bytes: Buffer, done: number, position: number) => Promise<number>;
+
 /** Reads a slice from its beginning on. Holds one chunk, or what a caller peeks at. */
 export class ArchiveBytes {
-  readonly #handle: FileHandle;
-  readonly #start: number;
+  readonly #readInto: ReadInto;
   readonly length: number;
+  readonly close: () => Promise<void>;
   /** Where the buffer begins in the slice. */
   #at = 0;
   #buffer: Buffer = Buffer.alloc(0);
 
-  private constructor(handle: FileHandle, { start, end }: ArchiveSlice) {
-    this.#handle = handle;
-    this.#start = start;
-    this.length = end - start;
+  private constructor(length: number, readInto: ReadInto, close: () => Promise<void>) {
+    this.length = length;
+    this.#readInto = readInto;
+    this.close = close;
   }
 
-  static async open(slice: ArchiveSlice): Promise<ArchiveBytes> {
-    return new ArchiveBytes(await open(slice.path, "r"), slice);
+  static async open({ path, start, end }: ArchiveSlice): Promise<ArchiveBytes> {
+    const handle = await open(path, "r");
+    const readInto: ReadInto = async (bytes, done, position) =>
+      (await handle.read(bytes, done, bytes.length - done, start + position)).bytesRead;
+    return new ArchiveBytes(end - start, readInto, () => handle.close());
+  }
+
+  /** Of bytes that are in memory. */
+  static over(bytes: Uint8Array): ArchiveBytes {
+    const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const readInto: ReadInto = async (into, done, position) => all.copy(into, done, position);
+    return new ArchiveBytes(all.length, readInto, async () => {});
   }
 
   /** The place of the next byte in the slice. */
@@ -64,19 +76,14 @@ export class ArchiveBytes {
 
   /** Any `count` bytes of the slice; fewer where it ends. */
   async read(offset: number, count: number): Promise<Buffer> {
-    const wanted = Math.max(0, Math.min(count, this.length - offset));
-    const bytes = Buffer.alloc(wanted);
+    const bytes = Buffer.alloc(Math.max(0, Math.min(count, this.length - offset)));
     let done = 0;
-    while (done < wanted) {
-      const { bytesRead } = await this.#handle.read(bytes, done, wanted - done, this.#start + offset + done);
-      if (bytesRead === 0) break;
-      done += bytesRead;
+    while (done < bytes.length) {
+      const read = await this.#readInto(bytes, done, offset + done);
+      if (read === 0) break;
+      done += read;
     }
     return bytes.subarray(0, done);
-  }
-
-  close(): Promise<void> {
-    return this.#handle.close();
   }
 
   async #fill(): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { ArchiveBytes, ArchiveError, type ArchiveSlice } from "./archive-bytes.ts";
 import { fieldOf, parseHeaders } from "./headers.ts";
-import { pageKey } from "./page-key.ts";
+import { pageKey, readReplay } from "./page-key.ts";
 import { HTTP_HEADER_BYTES_MAX, type ListedRecord, readRecords, type RecordPlace } from "./read-records.ts";
 
 /** One answer of a server that an archive holds: where it stands, and what leads to it. */
@@ -95,9 +95,10 @@ function toPage(
 ): ListedPage | null {
   const kind = fieldOf(header, "warc-type");
   if (kind !== "response" && kind !== "revisit") return null;
-  const url = readUri(fieldOf(header, "warc-target-uri"));
-  const key = url.length > URL_LENGTH_MAX ? null : pageKey(url);
-  const at = readWarcDate(fieldOf(header, "warc-date"));
+  const target = readUri(fieldOf(header, "warc-target-uri")).slice(0, URL_LENGTH_MAX + 1);
+  // An exchange with another archive tells what that one kept.
+  const { url, at } = readReplay(target) ?? { url: target, at: readWarcDate(fieldOf(header, "warc-date")) };
+  const key = target.length > URL_LENGTH_MAX ? null : pageKey(url);
   if (key === null || !(at >= FIRST_WEB && at <= now.getTime())) return null;
   const http = parseHeaders(begin, "latin1", HTTP_HEADER_BYTES_MAX);
   const status = http ? statusOf(http.first) : 0;
@@ -115,7 +116,7 @@ function toPage(
     key,
     at,
     status,
-    location: location === null ? null : absolute(location, url),
+    location: location === null ? null : absolute(location, target),
     digest: fieldOf(header, "warc-payload-digest") ?? null,
     refersTo:
       kind === "response"
@@ -129,5 +130,8 @@ export function statusOf(line: string): number {
   return Number(/^HTTP\/\d(?:\.\d)? (\d{3})(?: |$)/.exec(line)?.[1] ?? 0);
 }
 
-const absolute = (location: string, base: string): string | null =>
-  location.length <= URL_LENGTH_MAX && URL.canParse(location, base) ? new URL(location, base).href : null;
+function absolute(location: string, base: string): string | null {
+  if (location.length > URL_LENGTH_MAX || !URL.canParse(location, base)) return null;
+  const { href } = new URL(location, base);
+  return readReplay(href)?.url ?? href;
+}

@@ -6,7 +6,7 @@ import type { Hop } from "../http/exchange.ts";
 import { ArchiveBytes, ArchiveError } from "./archive-bytes.ts";
 import type { FoundAnswer } from "./find-answers.ts";
 import { fieldOf, type HeaderBlock, parseHeaders } from "./headers.ts";
-import { type ListedPage, readWarcDate, statusOf } from "./page-list.ts";
+import { type ListedPage, statusOf } from "./page-list.ts";
 import { HTTP_HEADER_BYTES_MAX, type RecordPlace, WARC_HEADER_BYTES_MAX } from "./read-records.ts";
 
 /** Bytes of a record that is used, packed or not, at most. */
@@ -100,7 +100,7 @@ async function toHop(page: ListedPage, own: ReadRecord, original: ReadRecord): P
     status: page.status === 0 || page.status === 304 ? statusOf(first.first) : page.status,
     headers: (own === original ? http : mergeHeaders(first, http)).fields.filter((field) => isTrue(field, body)),
     body,
-    at: new Date(readWarcDate(fieldOf(own.header, "warc-date"))).toISOString(),
+    at: new Date(page.at).toISOString(),
   };
 }
 

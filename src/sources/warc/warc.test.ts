@@ -59,6 +59,21 @@ test.each([true, false])("what is listed leads to the records (gzipped: %s)", as
   }
 });
 
+test("an exchange with another archive is read as what that one kept, dated by it", async () => {
+  const replay = (stamp: string): string => `https://archive.example/web/${stamp}id_/${address}`;
+  const moved = {
+    url: replay("20240301100000"),
+    date: "2025-01-01T00:00:00Z",
+    status: 302,
+    headers: { Location: replay("20240301100007") },
+  };
+  const given = { url: replay("20240301100007"), date: "2025-01-01T00:00:01Z", body };
+  const { found, unresolved } = findAnswers(await listBytes(await writeWarc([moved, given])), key);
+  expect([found.length, unresolved]).toEqual([1, 0]);
+  const { hops } = await readAnswer(found[0] as (typeof found)[0]);
+  expect(hops).toMatchObject([{ url: address, at: "2024-03-01T10:00:07.000Z" }]);
+});
+
 test("members that end at any byte of a read are found", async () => {
   // The members are moved by one byte each time, over the border at which bytes are read from the disk.
   const records = await writeRecords([1, 2].map(kept));

@@ -65,7 +65,7 @@ function Provenance({
           <code>{id}</code>
           {row === null ? null : `, row ${row}`}
         </Row>
-        {provenanceOf(site, entry).map(([name, value]) => (
+        {provenanceOf(site, entry, index).map(([name, value]) => (
           <Row name={name}>{value}</Row>
         ))}
         <Row name="Recorded here">{recordedAt(readDirectory(site), index) ?? "in an import that was not finished"}</Row>
@@ -88,10 +88,12 @@ function Row({ name, children }: { readonly name: string; readonly children?: Ch
   );
 }
 
-function originOf(origin: VersionEntry["origin"]): [string, Child][] {
+function originOf(origin: VersionEntry["origin"], before: Entry | null): [string, Child][] {
   if (origin.kind === "capture") {
+    // Its exchanges stand before it, under the name of who had them.
+    const byOthers = before?.type === "input" && before.source === "web-archive";
     return [
-      ["Captured from", origin.url],
+      [byOthers ? "Kept by a web archive, of the page" : "Captured from", origin.url],
       ["Exchanges, as WARC", <code>{origin.warc}</code>],
     ];
   }
@@ -102,7 +104,7 @@ function originOf(origin: VersionEntry["origin"]): [string, Child][] {
   ];
 }
 
-function provenanceOf({ workspace }: Site, entry: Entry): [string, Child][] {
+function provenanceOf({ workspace, evidence }: Site, entry: Entry, index: number): [string, Child][] {
   switch (entry.type) {
     case "version": {
       const { document, lab, labName } = documentOf(workspace.labTable, entry.service, entry.terms);
@@ -110,7 +112,7 @@ function provenanceOf({ workspace }: Site, entry: Entry): [string, Child][] {
         ["Lab", <a href={`/labs/${lab}`}>{labName}</a>],
         ["Document", <a href={`/documents/${document}`}>{document}</a>],
         ["Recorded by the archive", `${entry.date} (${entry.cause})`],
-        ...originOf(entry.origin),
+        ...originOf(entry.origin, index > 0 ? evidence.entry(index - 1) : null),
       ];
     }
     case "input":
