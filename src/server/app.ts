@@ -49,16 +49,18 @@ export function makeApp(source: SiteSource, { hosts, onDefect }: AppOptions): Ho
 
   async function answerPage(context: Context, page: Page): Promise<Response> {
     const site = await source.current();
-    const { pathname, search } = new URL(context.req.url);
+    const { origin, pathname, search } = new URL(context.req.url);
     const address = `${pathname}${search}`;
-    const known = cache.get(site.version, address);
+    const base = site.publicUrl ?? origin;
+    const known = cache.get(site.version, base + address);
     if (known) return send(context, known);
     const answer = await makeAnswer(site, page, {
       params: context.req.param() as Record<string, string>,
       query: new URLSearchParams(search),
       address,
+      base,
     });
-    if (answer.status === 200) cache.put(site.version, address, answer);
+    if (answer.status === 200) cache.put(site.version, base + address, answer);
     return send(context, answer);
   }
 

@@ -22,7 +22,7 @@ export class PageCache {
     this.#bytesMax = bytesMax;
   }
 
-  /** The page at an address, if it is kept and was made from the site of this version. */
+  /** The page at an absolute address, if it is kept and was made from the site of this version. */
   get(version: string, address: string): Answer | undefined {
     if (version !== this.#version) this.#forget(version);
     const answer = this.#answers.get(address);

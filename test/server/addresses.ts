@@ -19,6 +19,7 @@ export const ADDRESSES: readonly string[] = [
   "/claims",
   "/oversight",
   "/incidents",
+  "/findings?lab=openai&eval=deception",
   "/power",
   "/control?on=2023-11-17&who=openai-chief-executive",
   "/evidence",

@@ -46,6 +46,7 @@ export const documentPage: Page = async (site, { params, query }) => {
   return {
     title: `${row.service} ${row.terms}`,
     description: `Every recorded version of ${row.service} ${row.terms} (${row.lab_name}): what was loosened and tightened, and when.`,
+    feed: { path: "/changes", query: new URLSearchParams({ document: id }) },
     body: (
       <>
         <Head row={row} versions={versions} changes={changes} />

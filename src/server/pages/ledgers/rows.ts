@@ -10,6 +10,8 @@ export interface LedgerRow {
   readonly heading: string;
   /** Verdict, state or outcome. */
   readonly state: string;
+  /** Day from which it is known to stand so; null where no day is told. */
+  readonly settled: string | null;
   /** Further facts, each with its name. Dates that we derived are named as derived. */
   readonly facts: readonly (readonly [name: string, value: string])[];
   /** Why it stands as it stands, and what speaks against it; null where the source is a table. */
@@ -38,6 +40,7 @@ export const promiseRows = perSite((site): LedgerRow[] => {
       when: made,
       heading: promise,
       state,
+      settled: state === "overdue" ? dueDay : stateDate,
       facts: [
         ...(dueDay === null ? [["Due", "no day was named"] as const] : [["Due (last day, derived)", dueDay] as const]),
         ...(state === "overdue" && dueDay !== null
@@ -61,6 +64,7 @@ export const claimRows = perSite((site): LedgerRow[] => {
       when: made,
       heading: claim,
       state: verdict,
+      settled: null,
       facts: [
         ["Evidence for it", evidenceFor],
         ["Evidence against it", evidenceAgainst],
@@ -84,6 +88,7 @@ export const oversightRows = perSite((site): LedgerRow[] => {
         when: told?.when ?? { date, precision: "day" as const },
         heading: `${overseer}: ${attempt}`,
         state: outcome,
+        settled: null,
         facts: told === undefined ? [] : ([["Against", told.target]] as const),
         record,
         evidence,
@@ -105,6 +110,7 @@ export const incidentRows = perSite((site): LedgerRow[] => {
     when,
     heading: title,
     state: explained,
+    settled: explanationDate,
     facts: explanationDate === null ? [] : ([["Explained on", explanationDate]] as const),
     record: byId.get(ids[0] ?? "") ?? null,
     evidence: ids,
