@@ -1,9 +1,11 @@
 export {
   type ChangeFilter,
+  type ChangePlace,
   countChanges,
   findChange,
   type ListedChange,
   listChanges,
+  listChangesAfter,
   listRealChanges,
   listVersionChanges,
   nearChangeIds,

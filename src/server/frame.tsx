@@ -103,7 +103,7 @@ function Footer({ site: { evidence, root, frame } }: { readonly site: Site }): C
       </p>
       <p>
         Findings are proposed by detectors until people have reviewed them.{" "}
-        <a href="/methods">How this is made, and where it fails</a>.
+        <a href="/methods">How this is made, and where it fails</a>. <a href="/api">All of it for programs</a>.
       </p>
     </footer>
   );

@@ -6,6 +6,8 @@ export interface Answer {
   /** Strong validator (RFC 9110, section 8.8.3), with its quotes. */
   readonly etag: string;
   readonly filename?: string | undefined;
+  /** Further headers. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** The bytes as gzip, made when a visitor first takes them. */
   gzip?: Uint8Array;
 }

@@ -38,10 +38,13 @@ export interface Download {
     | "application/atom+xml; charset=utf-8"
     | "application/feed+json; charset=utf-8"
     | "application/json; charset=utf-8"
+    | "application/problem+json; charset=utf-8"
     | "application/x-bibtex; charset=utf-8";
   readonly bytes: string | Uint8Array;
   /** Name of the file when it is to be saved rather than shown. */
   readonly filename?: string;
+  /** What its headers say beside: links, a redirect's target. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Makes a page from the site and the request alone. Throws NotFound or BadRequest. */

@@ -1,3 +1,4 @@
+import { API_ROUTES } from "./api/routes.ts";
 import { FEED_ROUTES } from "./feeds/routes.ts";
 import type { Route } from "./page.ts";
 import { changePage } from "./pages/changes/change.tsx";
@@ -24,6 +25,7 @@ import { searchPage } from "./pages/search/search.tsx";
 /** Every page of the site. The first pattern that fits answers. */
 export const ROUTES: readonly Route[] = [
   ...FEED_ROUTES,
+  ...API_ROUTES,
   ["/", frontPage],
   ["/changes", changesPage],
   ["/changes/:id{[^/]+\\.bib}", bibtexPage],

@@ -25,6 +25,7 @@ export const ADDRESSES: readonly string[] = [
   "/evidence",
   "/evidence/orrinvale/usage-policy@41",
   "/evidence/openai-2016-09-irs-application-no-commercial",
+  "/api",
   "/methods",
   "/methods/comparison",
   "/search?q=military",

@@ -1,5 +1,5 @@
 import type { DocumentRow } from "../../index/index.ts";
-import { DOCUMENTS_SHAPE, selectDocuments } from "../pages/documents/select.ts";
+import { DOCUMENTS_FILTERS, selectDocuments } from "../pages/documents/select.ts";
 import { pageNumber, readQuery } from "../query.ts";
 import { count, formatDay } from "../report/words.ts";
 import { FEED_SIZE, type FeedEntry, type FeedList } from "./feed.ts";
@@ -8,7 +8,7 @@ import { FEED_SIZE, type FeedEntry, type FeedList } from "./feed.ts";
 export const documentFeed: FeedList = {
   path: "/documents",
   async read(site, { query }) {
-    const { page, ...chosen } = readQuery(query, { ...DOCUMENTS_SHAPE, page: pageNumber });
+    const { page, ...chosen } = readQuery(query, { ...DOCUMENTS_FILTERS, page: pageNumber });
     const documents = await selectDocuments(site, chosen);
     const newest = documents.toSorted((a, b) => (a.last_date < b.last_date ? 1 : a.last_date > b.last_date ? -1 : 0));
     return {

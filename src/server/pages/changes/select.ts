@@ -23,7 +23,7 @@ export const SEVERITIES = ["1", "2", "3"] as const;
 const SHOWN = ["alarms", "all"] as const;
 
 /** The filters of a list of changes, as its address has them. */
-export const CHANGES_SHAPE = {
+export const CHANGES_FILTERS = {
   lab: z.string().optional(),
   document: z.string().optional(),
   direction: oneOf(DIRECTIONS).optional(),
@@ -33,13 +33,13 @@ export const CHANGES_SHAPE = {
   since: day.optional(),
   until: day.optional(),
   show: oneOf(SHOWN).default("alarms"),
-  page: pageNumber,
 };
 
-export type ChangesQuery = z.infer<z.ZodObject<typeof CHANGES_SHAPE>>;
+const CHANGES_SHAPE = { ...CHANGES_FILTERS, page: pageNumber };
+export type ChangesQuery = z.infer<z.ZodObject<typeof CHANGES_FILTERS>>;
 
 export interface SelectedChanges {
-  readonly chosen: ChangesQuery;
+  readonly chosen: ChangesQuery & { readonly page: number };
   readonly filter: ChangeFilter;
   /** How many pass the filters, on all pages. */
   readonly total: number;

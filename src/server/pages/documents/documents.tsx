@@ -7,13 +7,13 @@ import type { Page } from "../../page.ts";
 import { readQuery } from "../../query.ts";
 import { count, formatDay, formatNumber } from "../../report/words.ts";
 import type { Site } from "../../site.ts";
-import { DOCUMENTS_SHAPE, selectDocuments } from "./select.ts";
+import { DOCUMENTS_FILTERS, selectDocuments } from "./select.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Every tracked document, with how much it changed and since when nothing was recorded. */
 export const documentsPage: Page = async (site, { query }) => {
-  const { lab, q } = readQuery(query, DOCUMENTS_SHAPE);
+  const { lab, q } = readQuery(query, DOCUMENTS_FILTERS);
   const documents = await selectDocuments(site, { lab, q });
   return {
     title: "Documents",

@@ -7,7 +7,7 @@ import { unknownLab } from "../changes/known.ts";
 import { SEVERITIES } from "../changes/select.ts";
 
 /** The filters of the list of findings, as its address has them. */
-export const FINDINGS_SHAPE = {
+export const FINDINGS_FILTERS = {
   lab: z.string().optional(),
   eval: oneOf(EVALS).optional(),
   bearing: oneOf(BEARINGS).optional(),
@@ -15,25 +15,24 @@ export const FINDINGS_SHAPE = {
   state: oneOf(REVIEW_STATES).optional(),
   since: day.optional(),
   until: day.optional(),
-  page: pageNumber,
 };
 
-export type FindingsQuery = z.infer<z.ZodObject<typeof FINDINGS_SHAPE>>;
+export type FindingsQuery = z.infer<z.ZodObject<typeof FINDINGS_FILTERS>>;
 
 export interface SelectedFindings {
-  readonly chosen: FindingsQuery;
+  readonly chosen: FindingsQuery & { readonly page: number };
   /** Newest first, of all pages. */
   readonly findings: readonly Finding[];
 }
 
 /** The findings that an address asks for. Throws BadRequest or NotFound for what cannot be. */
 export async function selectFindings(site: Site, query: URLSearchParams): Promise<SelectedFindings> {
-  const chosen = readQuery(query, FINDINGS_SHAPE);
-  return { chosen, findings: await listFindings(site.index, toFindingFilter(site, chosen)) };
+  const { page, ...chosen } = readQuery(query, { ...FINDINGS_FILTERS, page: pageNumber });
+  return { chosen: { ...chosen, page }, findings: await listFindings(site.index, toFindingFilter(site, chosen)) };
 }
 
 /** What the filters of an address ask of the index. Throws NotFound for an unknown lab. */
-export function toFindingFilter(site: Site, { severity, ...chosen }: Omit<FindingsQuery, "page">): FindingFilter {
+export function toFindingFilter(site: Site, { severity, ...chosen }: FindingsQuery): FindingFilter {
   if (chosen.lab !== undefined && !Object.hasOwn(site.frame.labs, chosen.lab)) throw unknownLab(site, chosen.lab);
   return { ...chosen, ...(severity === undefined ? {} : { severity: Number(severity) as 1 | 2 | 3 }) };
 }

@@ -30,6 +30,9 @@ const tablesOf = perSite(({ workspace }) => readTables(workspace));
 const DAY_MS = 24 * 60 * 60 * 1000;
 const daysBetween = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);
 
+/** A day; null where it was still to come: what became known later is not told of an earlier day. */
+const knownBy = (day: string | null, asOf: string): string | null => (day !== null && day <= asOf ? day : null);
+
 /** Public promises with what became of each by the site's day, as the deception eval counts them. */
 export const promiseRows = perSite((site): LedgerRow[] => {
   const { records, byId } = casebookOf(site);
@@ -40,14 +43,14 @@ export const promiseRows = perSite((site): LedgerRow[] => {
       when: made,
       heading: promise,
       state,
-      settled: state === "overdue" ? dueDay : stateDate,
+      settled: state === "overdue" ? dueDay : knownBy(stateDate, asOf),
       facts: [
         ...(dueDay === null ? [["Due", "no day was named"] as const] : [["Due (last day, derived)", dueDay] as const]),
         ...(state === "overdue" && dueDay !== null
           ? [["Days overdue (derived)", String(daysBetween(dueDay, asOf))] as const]
           : []),
         ...(daysLate === null ? [] : [["Days late", String(daysLate)] as const]),
-        ...(stateDate === null ? [] : [["State as of", stateDate] as const]),
+        ...(knownBy(stateDate, asOf) === null ? [] : [["State as of", stateDate as string] as const]),
       ],
       record: byId.get(ids[0] ?? "") ?? null,
       evidence: ids,

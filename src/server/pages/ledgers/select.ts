@@ -8,19 +8,20 @@ import type { LedgerRow } from "./rows.ts";
 const WORDS_LENGTH_MAX = 200;
 
 /** The filters of a ledger, as its address has them. */
-export function ledgerShape(ledger: Ledger) {
+export function ledgerFilters(ledger: Ledger) {
   return {
     lab: z.string().optional(),
     state: oneOf(Object.keys(ledger.states) as [string, ...string[]]).optional(),
     since: day.optional(),
     until: day.optional(),
     q: z.string().max(WORDS_LENGTH_MAX, `at most ${WORDS_LENGTH_MAX} characters`).optional(),
-    page: pageNumber,
   };
 }
 
+export type LedgerQuery = z.infer<z.ZodObject<ReturnType<typeof ledgerFilters>>>;
+
 export interface SelectedRows {
-  readonly chosen: z.infer<z.ZodObject<ReturnType<typeof ledgerShape>>>;
+  readonly chosen: LedgerQuery & { readonly page: number };
   /** Labs that the ledger tells of. */
   readonly labs: readonly (readonly [id: string, name: string])[];
   /** The rows that pass all filters but the state. */
@@ -31,13 +32,18 @@ export interface SelectedRows {
 
 /** The rows of a ledger that an address asks for. Throws BadRequest or NotFound for what cannot be. */
 export function selectRows(ledger: Ledger, site: Site, query: URLSearchParams): SelectedRows {
-  const chosen = readQuery(query, ledgerShape(ledger));
+  const { page, ...chosen } = readQuery(query, { ...ledgerFilters(ledger), page: pageNumber });
+  return { chosen: { ...chosen, page }, ...filterRows(ledger, site, chosen) };
+}
+
+/** The rows of a ledger that pass its filters. Throws NotFound for a lab of which it knows nothing. */
+export function filterRows(ledger: Ledger, site: Site, chosen: LedgerQuery): Omit<SelectedRows, "chosen"> {
   const all = ledger.rows(site);
   const labs = labsOf(all, site);
   if (chosen.lab !== undefined && !labs.some(([id]) => id === chosen.lab)) throw unknownLab(site, chosen.lab);
   const among = all.filter((row) => fits(row, chosen));
   const rows = among.filter(({ state }) => chosen.state === undefined || state === chosen.state).toReversed();
-  return { chosen, labs, among, rows };
+  return { labs, among, rows };
 }
 
 /** Labs that a ledger tells of, also those of which nothing else is known, by name. */
