@@ -41,6 +41,20 @@ export async function listVersions(index: Index, document: string): Promise<Vers
   return index.query.selectFrom("versions").selectAll().where("document", "=", document).orderBy("log_index").execute();
 }
 
+/** The versions that were captured from a page, by document, each with the page's address as its path. */
+export async function listCaptured(index: Index): Promise<VersionRow[]> {
+  return (
+    index.query
+      .selectFrom("versions")
+      .selectAll()
+      // Captures alone come from no repository.
+      .where("repository", "=", "")
+      .orderBy("document")
+      .orderBy("log_index")
+      .execute()
+  );
+}
+
 /** How many versions each kind of noise suppresses; null: versions that are no noise. */
 export async function tallyNoise(index: Index): Promise<{ readonly noise: NoiseKind | null; count: number }[]> {
   return index.query

@@ -69,6 +69,7 @@ export function makeApp(source: SiteSource, { hosts, isPublic, onDefect }: AppOp
       query: new URLSearchParams(search),
       address,
       base,
+      acceptDatetime: context.req.header("accept-datetime") ?? null,
     });
     if (answer.status === 200) cache.put(site.version, base + address, answer);
     return send(context, answer);
@@ -97,11 +98,17 @@ const missingPage: Page = (_site, { address }) => {
 
 function toAnswer(site: Site, request: PageRequest, status: number, content: PageContent | Download): Answer {
   const { type, bytes, filename, headers }: Omit<Download, "type"> & { readonly type: string } =
-    "body" in content ? { type: "text/html; charset=utf-8", bytes: renderFrame(site, request, content) } : content;
+    "body" in content
+      ? { type: "text/html; charset=utf-8", bytes: renderFrame(site, request, content), ...headersOf(content) }
+      : content;
   const buffer = typeof bytes === "string" ? Buffer.from(bytes) : bytes;
   const etag = `"${createHash("sha256").update(buffer).digest("base64url").slice(0, ETAG_LENGTH)}"`;
-  return { status, type, bytes: buffer, etag, filename, headers };
+  const own = "status" in content ? content.status : undefined;
+  return { status: own ?? status, type, bytes: buffer, etag, filename, headers };
 }
+
+const headersOf = ({ headers }: PageContent): Pick<PageContent, "headers"> =>
+  headers === undefined ? {} : { headers };
 
 const ETAG_LENGTH = 22;
 /** Shorter answers gain nothing by compression, in bytes. */
@@ -113,7 +120,7 @@ function send(context: Context, answer: Answer): Response {
     ...answer.headers,
     "content-type": type,
     "cache-control": "no-cache",
-    vary: "accept-encoding",
+    vary: [answer.headers?.["vary"] ?? [], "accept-encoding"].flat().join(", "),
     etag,
   };
   if (filename !== undefined) headers["content-disposition"] = `attachment; filename="${filename}"`;

@@ -1,5 +1,6 @@
 import { API_ROUTES } from "./api/routes.ts";
 import { FEED_ROUTES } from "./feeds/routes.ts";
+import { MEMENTO_ROUTES } from "./memento/routes.ts";
 import type { Route } from "./page.ts";
 import { changePage } from "./pages/changes/change.tsx";
 import { bibtexPage, cslPage } from "./pages/changes/citation.ts";
@@ -26,6 +27,7 @@ import { searchPage } from "./pages/search/search.tsx";
 export const ROUTES: readonly Route[] = [
   ...FEED_ROUTES,
   ...API_ROUTES,
+  ...MEMENTO_ROUTES,
   ["/", frontPage],
   ["/changes", changesPage],
   ["/changes/:id{[^/]+\\.bib}", bibtexPage],
