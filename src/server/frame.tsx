@@ -25,7 +25,7 @@ const SECTION_OF: Readonly<Record<string, string>> = {
   claims: "promises",
   oversight: "promises",
   incidents: "promises",
-  findings: "promises",
+  findings: "labs",
   suppressed: "changes",
 };
 

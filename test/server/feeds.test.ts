@@ -132,7 +132,7 @@ test("an entry tells which way, what stood there, whether the lab said so, and w
   expect(item).toMatchObject({
     id: `tag:corrigible.local,2026:served/changes/${CHANGE}@20`,
     title:
-      "Orrinvale (fictional), Murrel Usage Policy: loosens, clause removed, not disclosed: Military and intelligence operations",
+      "Orrinvale (fictional), Murrel Usage Policy: loosens, clause removed, not disclosed: “Military and intelligence operations”",
     date_published: expect.stringMatching(/^2024-06-18T/),
     _corrigible: { direction: "loosens", subject: "use", severity: 3, disclosed: "no", new: null },
   });

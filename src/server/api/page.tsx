@@ -76,6 +76,10 @@ function Rules(): Child {
   );
 }
 
+/** A sentence of the document: between backticks stands code. */
+const withCode = (text: string): Child =>
+  text.split("`").map((part, at) => (at % 2 === 0 ? part : <code>{part}</code>));
+
 function Table({ examples }: { readonly examples: Examples }): Child {
   return (
     <section aria-labelledby="operations">
@@ -97,7 +101,7 @@ function Table({ examples }: { readonly examples: Examples }): Child {
                 <th scope="row">
                   <code>{path}</code>
                 </th>
-                <td data-label="Gives">{summary}</td>
+                <td data-label="Gives">{withCode(summary)}</td>
                 <td data-label="Filters">{Object.keys(query).join(", ") || "none"}</td>
                 <td data-label="Example">
                   {address === null ? "none here" : <a href={API_BASE + address}>{address}</a>}

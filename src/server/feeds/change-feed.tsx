@@ -41,7 +41,7 @@ function changeEntry(site: Site, listed: ListedChange): FeedEntry {
   const labName = site.frame.labs[lab] ?? lab;
   return {
     name: `changes/${id}@${newVersion.slice(newVersion.lastIndexOf("@") + 1)}`,
-    title: `${labName}, ${service} ${terms}: ${direction}, ${KIND_WORDS[kind]}, ${DISCLOSED_WORDS[disclosed]}: ${clauseOf(listed, TITLE_LENGTH_MAX)}`,
+    title: `${labName}, ${service} ${terms}: ${direction}, ${KIND_WORDS[kind]}, ${DISCLOSED_WORDS[disclosed]}: “${clauseOf(listed, TITLE_LENGTH_MAX)}”`,
     published: date,
     updated: date,
     link: `/changes/${id}`,
