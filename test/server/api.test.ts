@@ -5,6 +5,7 @@ import { spawnSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createClient, RefusedError } from "../../src/server/api/client.ts";
 import { OPERATIONS } from "../../src/server/api/operations/index.ts";
+import { serveHostile } from "../helpers/hostile.ts";
 import { serve, serveExample, type Served } from "../helpers/served.ts";
 import { CHANGE } from "./addresses.ts";
 
@@ -280,6 +281,40 @@ describe("the client", () => {
     expect([ran.stdout, ran.stderr]).toEqual(["6\n", ""]);
   });
 });
+
+test("over texts that an attacker wrote every answer is as the document says, and is no markup", async () => {
+  const hostile = await serveHostile();
+  try {
+    const page = await (await fetch(`${hostile.url}/api`)).text();
+    const addresses = [...page.matchAll(/href="(\/api\/v1\/(?!openapi)[^"]*)"/g)].map(([, address = ""]) => address);
+    expect(addresses.length).toBeGreaterThan(OPERATIONS.length - 3);
+    for (const address of addresses) {
+      const { pathname } = new URL(address, hostile.url);
+      const { operationId, parameters, responses } = describedOf(pathname);
+      const all = parameters.some(({ name }) => name === "limit") ? "?limit=200" : "";
+      const answer = await fetch(`${hostile.url}${pathname}${all}`);
+      const { $ref } = responses["200"]?.content["application/json"]?.schema ?? { $ref: "" };
+      expect([operationId, validate($ref, await answer.json())]).toEqual([operationId, []]);
+      expect(answer.headers.get("content-type")).toBe("application/json; charset=utf-8");
+      expect(answer.headers.get("x-content-type-options")).toBe("nosniff");
+    }
+    expect(hostile.complaints()).toBe("");
+  } finally {
+    hostile.stop();
+  }
+}, 120_000);
+
+/** What the document says of an address. */
+function describedOf(pathname: string): Described {
+  const parts = pathname.replace("/api/v1", "").split("/");
+  const fits = (path: string): boolean => {
+    const own = path.split("/");
+    return own.length === parts.length && own.every((part, at) => part.startsWith("{") || part === parts[at]);
+  };
+  const found = Object.entries(document.paths).find(([path]) => fits(path));
+  if (!found) throw new Error(`the document has no ${pathname}`);
+  return found[1].get;
+}
 
 test("examples name what the site has", async () => {
   const page = await (await fetch(`${served.url}/api`)).text();
