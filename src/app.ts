@@ -9,6 +9,8 @@ import { EXIT, systemClock } from "./std/index.ts";
  *                           the second reader's endpoint, model and key (docs/guide/second-reader.md)
  *     CORRIGIBLE_ALLOW_PRIVATE
  *                           for tests: 1 lets capture ask loopback and private addresses
+ *     CORRIGIBLE_BROWSER_NO_SANDBOX
+ *                           1 lets root render pages made by scripts, in a Chromium without its sandbox
  *     CORRIGIBLE_NOW        the recorder's clock stands still at this time (ISO 8601)
  *     NO_COLOR              no colours
  */
@@ -29,6 +31,7 @@ process.exitCode = await main(process.argv.slice(2), {
   now: now || undefined,
   workspace: workspace || undefined,
   allowPrivate: process.env["CORRIGIBLE_ALLOW_PRIVATE"] === "1",
+  browserWithoutSandbox: process.env["CORRIGIBLE_BROWSER_NO_SANDBOX"] === "1",
   reader: { url: url || undefined, model: model || undefined, key: key || undefined },
   color: !noColor && process.stdout.isTTY,
 });

@@ -17,6 +17,7 @@ export async function formatCommandsPage(): Promise<string> {
     clock: fixedClock("2026-01-01T00:00:00Z"),
     workspace: undefined,
     allowPrivate: false,
+    browserWithoutSandbox: false,
     reader: { url: undefined, model: undefined, key: undefined },
     color: false,
   };

@@ -1,9 +1,11 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command } from "commander";
+import { capturePages } from "../pipeline/index.ts";
 import { type Capture, headerOf } from "../sources/index.ts";
-import { Fetcher, formatWarc } from "../sources/http/index.ts";
+import { formatWarc } from "../sources/http/index.ts";
 import { EXIT, UserError } from "../std/index.ts";
+import { openCapturing } from "./capturing.ts";
 import type { Context } from "./context.ts";
 import { count, oneLine, painter } from "./terminal.ts";
 import { readVersion } from "./version.ts";
@@ -18,6 +20,7 @@ export function captureCommand(context: Context): Command {
     )
     .argument("<url>", "address of the page")
     .option("--warc <file>", "keep every exchange as WARC records in this new file (.warc.gz)")
+    .option("--render", "let the Chromium that is installed make the page as its scripts do")
     .option("--etag <value>", "the page's ETag of the last time: ask for it only if it changed")
     .option("--json", "print one JSON object, without the body")
     .addHelpText("after", "\nExample:\n  corrigible capture https://example.com/terms --warc terms.warc.gz\n")
@@ -26,25 +29,25 @@ export function captureCommand(context: Context): Command {
 
 interface CaptureOptions {
   readonly warc?: string;
+  readonly render?: true;
   readonly etag?: string;
   readonly json?: true;
 }
 
-async function run(context: Context, url: string, { warc, etag, json }: CaptureOptions): Promise<void> {
+async function run(context: Context, url: string, { warc, render, etag, json }: CaptureOptions): Promise<void> {
   const file = warc === undefined ? null : resolve(context.cwd, warc);
   if (file !== null && existsSync(file)) throw new UserError(`--warc: ${warc} is there already; name a new file`);
-  const software = `Corrigible/${await readVersion()}`;
-  const fetcher = new Fetcher({
-    userAgent: `${software} (watches policies of AI labs)`,
-    allowPrivate: context.allowPrivate,
-  });
+  const capturing = await openCapturing(context);
   try {
-    const capture = await fetcher.capture(url, { etag });
-    if (file !== null && capture.hops.length > 0) writeText(file, await formatWarc(capture, software));
+    const pages = { pages: [{ url }], render: render === true };
+    const [capture] = await capturePages(pages, capturing, () => ({ etag }));
+    if (!capture) throw new Error("one page has one capture");
+    const software = `Corrigible/${await readVersion()}`;
+    if (file !== null && capture.hops.length > 0) writeText(file, await formatWarc([capture], software));
     context.stdout.write(json ? `${JSON.stringify(asJson(capture))}\n` : formatCapture(context, capture, warc));
     refuseNothing(capture);
   } finally {
-    await fetcher.close();
+    await capturing.close();
   }
 }
 
@@ -57,7 +60,7 @@ function refuseNothing({ outcome, detail, requested }: Capture): void {
   );
 }
 
-const asJson = ({ requested, url, outcome, detail, hops, mediaType, charset, body }: Capture) => ({
+const asJson = ({ requested, url, outcome, detail, hops, mediaType, charset, body, rendered }: Capture) => ({
   requested,
   url,
   outcome,
@@ -68,6 +71,7 @@ const asJson = ({ requested, url, outcome, detail, hops, mediaType, charset, bod
   bytes: body?.byteLength ?? null,
   etag: headerOf(hops.at(-1)?.headers ?? [], "etag") ?? null,
   lastModified: headerOf(hops.at(-1)?.headers ?? [], "last-modified") ?? null,
+  rendered: rendered !== undefined,
   hops: hops.map((hop) => ({ url: hop.url, status: hop.status, at: hop.at, bytes: hop.body.byteLength })),
 });
 
@@ -78,6 +82,7 @@ function formatCapture(context: Context, capture: Capture, warc: string | undefi
   if (last) lines.push(`  ${oneLine(url)}: status ${last.status}, after ${count(hops.length - 1, "redirect")}`);
   if (body !== null)
     lines.push(`  ${mediaType ?? "unknown type"}, ${charset ?? "no charset"}, ${count(body.byteLength, "byte")}`);
-  if (warc !== undefined && last) lines.push(`  ${count(hops.length, "exchange")} in ${oneLine(warc)}`);
+  const exchanges = hops.length + (capture.rendered?.hops.length ?? 0);
+  if (warc !== undefined && last) lines.push(`  ${count(exchanges, "exchange")} in ${oneLine(warc)}`);
   return `${lines.join("\n")}\n`;
 }

@@ -25,6 +25,8 @@ export interface Context {
   };
   /** For tests: loopback and private addresses may be captured. */
   readonly allowPrivate: boolean;
+  /** Chromium may render pages without its sandbox, which root cannot have. */
+  readonly browserWithoutSandbox: boolean;
   /** Whether standard output takes colours. */
   readonly color: boolean;
 }

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { Command } from "commander";
 import { importOta } from "../pipeline/index.ts";
 import type { Context } from "./context.ts";
+import { importArchivesCommand } from "./import-archives.ts";
 import { importCasebookCommand } from "./import-casebook.ts";
 import { importTablesCommand } from "./import-tables.ts";
 import { showProgress } from "./progress.ts";
@@ -19,6 +20,8 @@ export function importCommand(context: Context): Command {
     .addCommand(importTablesCommand(context, "aiid"))
     .addCommand(importTablesCommand(context, "epoch"))
     .addCommand(importTablesCommand(context, "bods"))
+    .addCommand(importArchivesCommand(context, "warc"))
+    .addCommand(importArchivesCommand(context, "wacz"))
     .addHelpText("after", "\nExample:\n  corrigible import ota versions.bundle\n");
 }
 

@@ -3,15 +3,17 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { stringify } from "yaml";
 import { documentOf } from "../model/index.ts";
-import { readText, type Workspace } from "../pipeline/index.ts";
-import { type Fetcher, loadHttp, parseTracked, readTracked, type Tracked, TRACKED_FOLDER } from "../sources/index.ts";
+import { capturePages, readText } from "../pipeline/index.ts";
+import { parseTracked, type Tracked, TRACKED_FOLDER } from "../sources/index.ts";
 import { EXIT, UserError } from "../std/index.ts";
+import { openCapturing } from "./capturing.ts";
 import type { Context } from "./context.ts";
 import { count, manyLines, oneLine, painter } from "./terminal.ts";
-import { readVersion } from "./version.ts";
+import { checkPages, readWatched } from "./watched.ts";
+import { trackImportCommand } from "./track-import.ts";
 import { openNamedWorkspace, workspaceOption } from "./workspace-option.ts";
 
-/** `corrigible track add|lint|test` */
+/** `corrigible track add|import|lint|test` */
 export function trackCommand(context: Context): Command {
   const track = new Command("track")
     .description("Declares which pages are watched, in one readable file a lab: tracked/<lab>.yaml of the workspace.")
@@ -28,6 +30,7 @@ export function trackCommand(context: Context): Command {
     .option("--select <css...>", "where the document stands in the page, if it is not found by itself")
     .addOption(workspaceOption())
     .action((url: string, options: AddOptions, command: Command) => runAdd(context, url, options, command));
+  track.addCommand(trackImportCommand(context));
   track
     .command("lint")
     .description("Checks all declarations, and says of what lab each document is.")
@@ -48,27 +51,17 @@ interface AddOptions {
   readonly select?: readonly string[];
 }
 
-/** What is watched in a workspace. */
-export function readWatched(workspace: Workspace): Tracked[] {
-  return readTracked(join(workspace.folder, TRACKED_FOLDER));
-}
-
-export async function makeFetcher({ allowPrivate }: Context, delayMs?: number): Promise<Fetcher> {
-  const { Fetcher } = await loadHttp();
-  const userAgent = `Corrigible/${await readVersion()} (watches policies of AI labs)`;
-  return new Fetcher({ userAgent, allowPrivate, ...(delayMs === undefined ? {} : { delayMs }) });
-}
-
 async function runAdd(context: Context, url: string, options: AddOptions, command: Command): Promise<void> {
   const workspace = openNamedWorkspace(context, command);
   const { service, terms, select } = options;
   const { document, lab } = documentOf(workspace.labTable, service, terms);
   const shown = `${TRACKED_FOLDER}/${lab}.yaml`;
-  const declared = stringify([{ service, terms, url, ...(select === undefined ? {} : { select }) }]);
-  const [tracked] = parseTracked(declared, lab, shown);
+  const row = { service, terms, url, ...(select === undefined ? {} : { select }) };
+  const [tracked] = parseTracked(stringify([row]), lab, shown);
   if (!tracked) throw new Error("a declaration of one document has one");
   refuseTracked(readWatched(workspace), tracked);
-  const { text, notices } = await fetchText(context, tracked);
+  const { text, notices, isRendered } = await fetchText(context, tracked);
+  const declared = stringify([isRendered ? { ...row, render: true } : row]);
   mkdirSync(join(workspace.folder, TRACKED_FOLDER), { recursive: true });
   const path = join(workspace.folder, shown);
   appendFileSync(path, existsSync(path) ? `\n${declared}` : declared);
@@ -76,6 +69,8 @@ async function runAdd(context: Context, url: string, options: AddOptions, comman
   context.stdout.write(`${painter(context)("bold", document)} in ${shown}: ${count(wordsOf(text), "word")} found\n`);
   context.stdout.write(`Begins: ${oneLine(text.slice(0, SHOWN_CHARACTERS))}\nNext: corrigible watch --once\n`);
 }
+
+const addressesOf = ({ pages }: Tracked): string => pages.map(({ url }) => url).join(", ");
 
 const SHOWN_CHARACTERS = 160;
 const wordsOf = (text: string): number => text.match(/[\p{L}\p{N}]+/gu)?.length ?? 0;
@@ -85,12 +80,18 @@ function refuseTracked(all: readonly Tracked[], { service, terms }: Tracked): vo
   if (other) throw new UserError(`${service}, ${terms} is tracked already, at ${other.place}; change it there`);
 }
 
+interface FetchedText {
+  readonly text: string;
+  readonly notices: readonly string[];
+  /** Whether a browser made a page of it. */
+  readonly isRendered: boolean;
+}
+
 /** The document's text as it stands now. Throws a UserError where a page is none. */
-async function fetchText(context: Context, tracked: Tracked): Promise<{ text: string; notices: readonly string[] }> {
-  const fetcher = await makeFetcher(context);
+async function fetchText(context: Context, tracked: Tracked): Promise<FetchedText> {
+  const capturing = await openCapturing(context);
   try {
-    const captures = [];
-    for (const url of tracked.url) captures.push(await fetcher.capture(url));
+    const captures = await capturePages(tracked, capturing);
     const none = captures.find(({ outcome }) => outcome !== "document");
     if (none) {
       const { requested, outcome, detail } = none;
@@ -100,22 +101,24 @@ async function fetchText(context: Context, tracked: Tracked): Promise<{ text: st
         outside ? EXIT.outside : EXIT.problem,
       );
     }
-    const read = await readText(tracked, captures, undefined);
+    const read = await readText(captures, { ...tracked, previous: undefined });
     if (read.text === "")
-      throw new UserError(`${tracked.url.join(", ")}: no text of a document is found; try --select`, EXIT.problem);
-    return read;
+      throw new UserError(`${addressesOf(tracked)}: no text of a document is found; try --select`, EXIT.problem);
+    return { ...read, isRendered: captures.some(({ rendered }) => rendered !== undefined) };
   } finally {
-    await fetcher.close();
+    await capturing.close();
   }
 }
 
-function runLint(context: Context, command: Command): void {
+async function runLint(context: Context, command: Command): Promise<void> {
   const workspace = openNamedWorkspace(context, command);
   const all = readWatched(workspace);
   let misplaced = 0;
-  for (const { service, terms, lab, place, url, every } of all) {
+  for (const one of all) {
+    const { service, terms, lab, place, every } = one;
+    await checkPages(one);
     const found = documentOf(workspace.labTable, service, terms);
-    context.stdout.write(`${found.document}: ${url.join(", ")}, every ${count(every, "hour")}\n`);
+    context.stdout.write(`${found.document}: ${addressesOf(one)}, every ${count(every, "hour")}\n`);
     if (found.lab === lab) continue;
     misplaced++;
     const remedy = `name ${service} under services in corrigible.yaml, or move it to ${TRACKED_FOLDER}/${found.lab}.yaml`;

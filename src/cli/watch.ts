@@ -2,11 +2,12 @@ import { setTimeout as wait } from "node:timers/promises";
 import { Command } from "commander";
 import { dueDocuments, type Watched, watchOnce, type Workspace } from "../pipeline/index.ts";
 import { UserError } from "../std/index.ts";
+import { openCapturing } from "./capturing.ts";
 import type { Context } from "./context.ts";
 import { parseLimit } from "./parse-options.ts";
 import { showProgress } from "./progress.ts";
 import { count, oneLine, painter, type Paint } from "./terminal.ts";
-import { makeFetcher, readWatched } from "./track.ts";
+import { readWatched } from "./watched.ts";
 import { readVersion } from "./version.ts";
 import { openNamedWorkspace, workspaceOption } from "./workspace-option.ts";
 
@@ -50,12 +51,12 @@ type RoundOptions = Omit<Options, "all"> & { readonly all?: true | undefined };
 async function round(context: Context, workspace: Workspace, { all, delay, json }: RoundOptions): Promise<void> {
   const tracked = readWatched(workspace);
   if (tracked.length === 0) throw new UserError("nothing is tracked; add a page with corrigible track add URL");
-  const fetcher = await makeFetcher(context, delay);
+  const capturing = await openCapturing(context, delay);
   const progress = showProgress(context);
   try {
     const done = await watchOnce(workspace, tracked, {
       clock: context.clock,
-      fetcher,
+      capturing,
       software: `Corrigible/${await readVersion()}`,
       onProgress: progress.onProgress,
       all: all === true,
@@ -64,12 +65,12 @@ async function round(context: Context, workspace: Workspace, { all, delay, json 
     context.stdout.write(json ? done.map(asLine).join("") : formatRound(done, tracked.length, painter(context)));
   } finally {
     progress.stop();
-    await fetcher.close();
+    await capturing.close();
   }
 }
 
 const asLine = ({ document, tracked, outcome, recorded, notices }: Watched): string =>
-  `${JSON.stringify({ document, url: tracked.url, outcome, recorded, notices })}\n`;
+  `${JSON.stringify({ document, url: tracked.pages.map(({ url }) => url), outcome, recorded, notices })}\n`;
 
 function formatRound(done: readonly Watched[], tracked: number, paint: Paint): string {
   const told = done.filter(({ recorded, outcome, notices }) => recorded || isNone(outcome) || notices.length > 0);

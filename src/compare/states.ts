@@ -2,12 +2,12 @@ import { createHash } from "node:crypto";
 import type { ParsedDocument } from "../clauses/index.ts";
 import type { Comparison, VersionCause } from "../model/index.ts";
 
-/** One recorded version of a document, in log order. */
+/** One recorded version of a document. */
 export interface HistoryVersion {
   /** SHA-256 of the text, in hexadecimal. */
   readonly blob: string;
   readonly cause: VersionCause;
-  /** Date of record in UTC, "2024-01-10T18:00:00Z". Dates may run backwards; the order of the log decides. */
+  /** Date of record in UTC, "2024-01-10T18:00:00Z". Dates may run backwards; the order of the list decides. */
   readonly date: string;
 }
 

@@ -12,6 +12,7 @@ export function inputOf(given: Partial<EvalInput> = {}): EvalInput {
     series: [],
     events: [],
     control: [],
+    captures: [],
     readSentences: () => [],
     asOf: "2026-06-30",
     seed: 1,

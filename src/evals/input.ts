@@ -3,6 +3,7 @@ import type {
   Change,
   Clause,
   ControlRelation,
+  DocumentCapture,
   EvalName,
   Finding,
   Incident,
@@ -52,7 +53,7 @@ export interface EvalDocument {
   readonly labName: string;
   readonly service: string;
   readonly terms: string;
-  /** In log order. */
+  /** As they followed each other in time. */
   readonly versions: readonly EvalVersion[];
   readonly clauses: readonly EvalClause[];
   readonly changes: readonly EvalChange[];
@@ -69,6 +70,8 @@ export interface EvalInput {
   readonly series: readonly SeriesPoint[];
   readonly events: readonly LabEvent[];
   readonly control: readonly ControlRelation[];
+  /** What captures of watched documents showed, by those that were kept: when a text is new, or what is shown changes or lasts. */
+  readonly captures: readonly DocumentCapture[];
   /** Reads the sentences of a text, as a reader sees them, by its SHA-256. */
   readonly readSentences: (blob: string) => readonly string[];
   /** The day that counts as today: what is overdue, how long something has lived. By default the newest in the evidence. */

@@ -103,17 +103,17 @@ export async function listChangesAfter(
   }));
 }
 
-/** All changes of a document, also the suppressed ones, in log order. */
+/** All changes of a document, also the suppressed ones, as they followed each other. */
 export async function listDocumentChanges(index: Index, document: string): Promise<ListedChange[]> {
   const query = withBodies(filtered(index, { document, withSuppressed: true }))
-    .orderBy("changes.log_index")
+    .orderBy("changes.step")
     .orderBy("changes.position");
   return (await query.execute()).map(toListed);
 }
 
-/** The changes of a document that are no noise, neutral ones too, in log order. */
+/** The changes of a document that are no noise, neutral ones too, as they followed each other. */
 export async function listRealChanges(index: Index, document: string): Promise<RecordedChange[]> {
-  const query = withBodies(filtered(index, { document })).orderBy("changes.log_index").orderBy("changes.position");
+  const query = withBodies(filtered(index, { document })).orderBy("changes.step").orderBy("changes.position");
   return (await query.execute()).map((row) => toListed(row).change);
 }
 
@@ -148,9 +148,11 @@ function toListed(row: ListedRow): ListedChange {
   };
 }
 
-/** Every occurrence of a change, in log order: a document that flaps shows the same change more than once. */
+/** Every occurrence of a change, in the order of time: a document that flaps shows the same change more than once. */
 export async function findChange(index: Index, id: string): Promise<ListedChange[]> {
-  const query = withBodies(index.query.selectFrom("changes").where("changes.id", "=", id)).orderBy("changes.log_index");
+  const query = withBodies(index.query.selectFrom("changes").where("changes.id", "=", id))
+    .orderBy("changes.date")
+    .orderBy("changes.log_index");
   return (await query.execute()).map(toListed);
 }
 

@@ -52,7 +52,7 @@ export async function searchClauses(
     .select(sql<string>`highlight(clauses_text, 0, ${MARK.start}, ${MARK.end})`.as("highlighted"))
     .orderBy(sql`bm25(clauses_text)`)
     .orderBy("clauses.document")
-    .orderBy("clauses.first_index")
+    .orderBy("clauses.first_step")
     .orderBy("clauses.position")
     .limit(search.limit);
   if (search.lab !== undefined) query = query.where("clauses.lab", "=", search.lab);

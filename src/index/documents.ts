@@ -13,21 +13,17 @@ async function documentsOn(index: Index, day: string): Promise<DocumentRow[]> {
     .selectFrom("versions")
     .where("date", "<=", `${day}T23:59:59Z`)
     .select("document")
-    .select(({ fn }) => [
-      fn.countAll<number>().as("versions"),
-      fn.min("log_index").as("first"),
-      fn.max("log_index").as("last"),
-    ])
+    .select(({ fn }) => [fn.countAll<number>().as("versions"), fn.min("step").as("first"), fn.max("step").as("last")])
     .groupBy("document")
     .as("spans");
   return index.query
     .selectFrom(spans)
     .innerJoin("documents", "documents.id", "spans.document")
     .innerJoin("versions as first", (join) =>
-      join.onRef("first.document", "=", "spans.document").onRef("first.log_index", "=", "spans.first"),
+      join.onRef("first.document", "=", "spans.document").onRef("first.step", "=", "spans.first"),
     )
     .innerJoin("versions as last", (join) =>
-      join.onRef("last.document", "=", "spans.document").onRef("last.log_index", "=", "spans.last"),
+      join.onRef("last.document", "=", "spans.document").onRef("last.step", "=", "spans.last"),
     )
     .select(["documents.id", "documents.lab", "documents.lab_name", "spans.versions", "last.service", "last.terms"])
     .select(["first.id as first_version", "last.id as last_version", "first.date as first_date"])
@@ -36,9 +32,9 @@ async function documentsOn(index: Index, day: string): Promise<DocumentRow[]> {
     .execute();
 }
 
-/** The versions of a document in log order. */
+/** The versions of a document as they followed each other in time. */
 export async function listVersions(index: Index, document: string): Promise<VersionRow[]> {
-  return index.query.selectFrom("versions").selectAll().where("document", "=", document).orderBy("log_index").execute();
+  return index.query.selectFrom("versions").selectAll().where("document", "=", document).orderBy("step").execute();
 }
 
 /** The versions that were captured from a page, by document, each with the page's address as its path. */

@@ -79,6 +79,7 @@ function rowsOf(lab: string, slug: string, from: number, changes: readonly Chang
     versions: [0, 1, 2].map((at) => ({
       id: id(at),
       log_index: from + at,
+      step: at,
       date: date(at),
       base: at === 0 ? null : id(at - 1),
       noise: at === 2 ? "flapping" : null,
@@ -96,6 +97,7 @@ function rowsOf(lab: string, slug: string, from: number, changes: readonly Chang
         old_version: id(at - 1),
         new_version: id(at),
         log_index: from + at,
+        step: at,
         position,
         kind: one.kind,
         direction: one.direction,
@@ -117,7 +119,7 @@ function rowsOf(lab: string, slug: string, from: number, changes: readonly Chang
     return {
       first_version: id(first),
       last_version: id(last),
-      first_index: from + first,
+      first_step: from + first,
       position: first,
       since: date(first),
       until,

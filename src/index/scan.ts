@@ -8,7 +8,7 @@ export interface DocumentContent {
   readonly document: DocumentRow;
   readonly versions: readonly VersionRow[];
   readonly clauses: readonly ClauseRow[];
-  /** Also the suppressed ones, in log order. */
+  /** Also the suppressed ones, as they followed each other. */
   readonly changes: readonly ListedChange[];
 }
 
@@ -29,7 +29,7 @@ export async function listClauses(index: Index, document: string): Promise<Claus
     .selectFrom("clauses")
     .selectAll()
     .where("document", "=", document)
-    .orderBy("first_index")
+    .orderBy("first_step")
     .orderBy("position")
     .orderBy("last_version")
     .execute();

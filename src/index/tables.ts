@@ -23,7 +23,7 @@ export interface DocumentRow {
   readonly versions: number;
   readonly first_version: string;
   readonly last_version: string;
-  /** Dates of the first and the last version in log order, UTC. */
+  /** Dates of the first and the last version of the history, UTC. */
   readonly first_date: string;
   readonly last_date: string;
 }
@@ -34,6 +34,8 @@ export interface VersionRow {
   readonly id: string;
   readonly document: string;
   readonly log_index: number;
+  /** Place in the history of its document, from 0. */
+  readonly step: number;
   readonly date: string;
   readonly cause: VersionCause;
   /** SHA-256 of the text, in hexadecimal, and its length in bytes. */
@@ -63,6 +65,8 @@ export interface ChangeRow {
   readonly old_version: string;
   readonly new_version: string;
   readonly log_index: number;
+  /** Place of the new version in the history of its document, from 0. */
+  readonly step: number;
   /** Place in its step, from 0. */
   readonly position: number;
   readonly kind: string;
@@ -96,8 +100,8 @@ export interface ClauseRow {
   readonly norm: NormType;
   readonly first_version: string;
   readonly last_version: string;
-  /** Log index of the first version, and place of the clause in it: the order of a document's clauses. */
-  readonly first_index: number;
+  /** Place of the first version in the history, and of the clause in it: the order of a document's clauses. */
+  readonly first_step: number;
   readonly position: number;
   /** Date of the first version that has it, and of the first that no longer has it; null while in force. */
   readonly since: string;
@@ -160,7 +164,7 @@ export interface Tables {
 }
 
 /** Raised whenever a table changes. The index is derived, so nothing migrates: another version is built anew. */
-export const SCHEMA_VERSION = 4;
+export const SCHEMA_VERSION = 5;
 
 export const SCHEMA = `
 create table meta (name text primary key, value text not null) without rowid;
@@ -172,21 +176,21 @@ create table documents (
 ) without rowid;
 
 create table versions (
-  id text primary key, document text not null, log_index integer not null, date text not null, cause text not null,
+  id text primary key, document text not null, log_index integer not null, step integer not null, date text not null, cause text not null,
   blob text not null, size integer not null, service text not null, terms text not null,
   repository text not null, commit_id text not null, path text not null,
   base text, noise text, note text, note_in text
 );
-create index versions_by_document on versions (document, log_index);
+create index versions_by_document on versions (document, step);
 create index versions_by_blob on versions (blob);
 
 create table changes (
   id text not null, lab text not null, document text not null, date text not null,
-  old_version text not null, new_version text not null, log_index integer not null, position integer not null,
+  old_version text not null, new_version text not null, log_index integer not null, step integer not null, position integer not null,
   kind text not null, direction text not null, subject text not null, severity integer not null,
   confidence real not null, disclosed text not null, suppressed text
 );
-create index changes_by_document on changes (document, log_index, position);
+create index changes_by_document on changes (document, step, position);
 create index changes_by_id on changes (id);
 create index changes_by_date on changes (date) where suppressed is null;
 
@@ -195,9 +199,9 @@ create table change_bodies (document text not null, id text not null, body text 
 create table clauses (
   row integer primary key, lab text not null, document text not null, text text not null, path text not null,
   bearer text not null, modality text not null, norm text not null, first_version text not null, last_version text not null,
-  first_index integer not null, position integer not null, since text not null, until text
+  first_step integer not null, position integer not null, since text not null, until text
 );
-create index clauses_by_document on clauses (document, first_index, position);
+create index clauses_by_document on clauses (document, first_step, position);
 
 create table findings (
   id text primary key, lab text not null, eval text not null, date text not null, bearing text not null,

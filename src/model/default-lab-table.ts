@@ -24,6 +24,7 @@ export const DEFAULT_LAB_TABLE: LabTable = {
     "Microsoft Copilot": { lab: "microsoft" },
     "GitHub Copilot": { lab: "microsoft", prefix: "github-copilot" },
     LinkedIn: { lab: "microsoft", prefix: "linkedin" },
+    "Amazon Bedrock": { lab: "amazon", prefix: "bedrock" },
     Twitch: { lab: "amazon", prefix: "twitch" },
     Grok: { lab: "xai", formerly: ["xAI"] },
     X: { lab: "x", formerly: ["Twitter"] },

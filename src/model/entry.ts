@@ -36,17 +36,26 @@ export const versionEntry = z.strictObject({
       kind: z.literal("capture"),
       /** Address of the page that was asked for. */
       url: z.string().min(1),
-      /** The exchanges, as WARC: the blob of the input of source `capture` before it. */
+      /** The exchanges, as WARC: the blob of the input before it, of source `capture`, or `web-archive` where another captured. */
       warc: sha256,
     }),
   ]),
 });
 
 /** Sources other than archives of policies: each input has a name under its source. */
-export const INPUT_SOURCES = ["casebook", "fmti", "aiid", "epoch", "bods", "second-reader", "capture"] as const;
+export const INPUT_SOURCES = [
+  "casebook",
+  "fmti",
+  "aiid",
+  "epoch",
+  "bods",
+  "second-reader",
+  "capture",
+  "web-archive",
+] as const;
 export type InputSource = (typeof INPUT_SOURCES)[number];
 
-/** One named input as it came: a table's file, a record of the casebook, a second reading, a capture. A later entry of a name replaces it. */
+/** One named input as it came: a table's file, a record of the casebook, a second reading, a capture, records of a web archive. A later entry of a name replaces it. */
 export const inputEntry = z.strictObject({
   type: z.literal("input"),
   source: z.enum(INPUT_SOURCES),

@@ -32,3 +32,4 @@ export * from "./promise.ts";
 export * from "./series-point.ts";
 export * from "./slug.ts";
 export * from "./source.ts";
+export { captureName, type DocumentCapture, parseCaptureName } from "./document-capture.ts";

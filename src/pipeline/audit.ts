@@ -4,6 +4,7 @@ import { type IndexState, type IndexWriter, openIndexWriter, readIndexState } fr
 import { DETECTOR_VERSION, documentOf, refuseMixedDocuments } from "../model/index.ts";
 import { canonicalJson } from "../std/index.ts";
 import type { DocumentHistory, LoggedVersion } from "./document-rows.ts";
+import { inTimeOrder } from "./history-order.ts";
 import { noProgress, type Progress } from "./progress.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -110,6 +111,7 @@ function changedHistories(workspace: Workspace, evidence: EvidenceReader, from: 
   refuseMixedDocuments(labTable, recordedNames(histories.values()));
   return [...histories.values()]
     .filter(({ document }) => changed.has(document))
+    .map((history) => ({ ...history, versions: inTimeOrder(history.versions) }))
     .toSorted((a, b) => (a.document < b.document ? -1 : 1));
 }
 

@@ -77,7 +77,7 @@ export class ClauseCollector {
     return number;
   }
 
-  /** The intervals of all clauses, by first version and place in it. `blobs`: the document's texts in log order. */
+  /** The intervals of all clauses, by first version and place in it. `blobs`: the document's texts as they followed each other. */
   intervals(blobs: readonly string[], steps: readonly HistoryStep[]): ClauseInterval[] {
     const open = new OpenIntervals();
     let before: Int32Array | undefined;

@@ -16,7 +16,7 @@ export interface DocumentHistory {
   readonly document: string;
   readonly lab: string;
   readonly labName: string;
-  /** At least one, in log order. */
+  /** At least one, as they followed each other in time. */
   readonly versions: readonly LoggedVersion[];
 }
 
@@ -66,6 +66,7 @@ function makeVersionRow({ document, versions }: DocumentHistory, step: HistorySt
     id: versionId(document, version),
     document,
     log_index: version.index,
+    step: step.version,
     date: entry.date,
     cause: entry.cause,
     blob: entry.blob,
@@ -99,6 +100,7 @@ function makeChangeRows({ document, lab, versions }: DocumentHistory, step: Hist
     old_version: oldVersion,
     new_version: versionId(document, version),
     log_index: version.index,
+    step: step.version,
     position,
     kind: change.kind,
     direction: change.direction,
@@ -129,7 +131,7 @@ function makeClauseRows(
     norm,
     first_version: versionId(document, at(versions, first)),
     last_version: versionId(document, at(versions, last)),
-    first_index: at(versions, first).index,
+    first_step: first,
     position,
     since: at(versions, first).entry.date,
     until: end === null ? null : at(versions, end).entry.date,

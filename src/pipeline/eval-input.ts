@@ -14,16 +14,18 @@ import {
   type CasebookRecord,
   casebookRecordSchema,
   controlRelations,
+  type DocumentCapture,
   incidents,
   labEvents,
   type LabTable,
+  parseCaptureName,
   seriesPoints,
 } from "../model/index.ts";
 import { nameOfLab } from "../sources/index.ts";
 import { UserError } from "../std/index.ts";
 import { daysOf, type Facts, knownBy } from "./known-by.ts";
 import { readTables } from "./read-tables.ts";
-import { readInputs } from "./record-inputs.ts";
+import { newestInputs, readInputs } from "./record-inputs.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** Every random draw of an audit starts here, so that equal evidence gives equal numbers. */
@@ -63,7 +65,13 @@ async function readFacts(workspace: Workspace, index: Index): Promise<Facts> {
     series: [...records.flatMap(seriesPoints), ...tables.series],
     events: [...records.flatMap(labEvents), ...tables.events],
     control: [...records.flatMap(controlRelations), ...tables.control],
+    captures: readCaptures(workspace),
   };
+}
+
+function readCaptures({ evidenceDir }: Workspace): DocumentCapture[] {
+  const names = newestInputs(openEvidence(evidenceDir), "capture").keys();
+  return [...names].flatMap((name) => parseCaptureName(name) ?? []);
 }
 
 async function readDocument(index: Index, row: DocumentRow): Promise<EvalDocument> {

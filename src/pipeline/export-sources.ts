@@ -39,6 +39,7 @@ const INPUTS: Readonly<Record<InputSource, { readonly title: string; readonly li
   epoch: { title: "Epoch AI, data on AI models and companies, epoch.ai", license: CC_BY },
   bods: { title: "Statements of the Beneficial Ownership Data Standard", license: null },
   capture: { title: "Pages captured by the operator of this log", license: null },
+  "web-archive": { title: "Pages that web archives of others kept", license: null },
   "second-reader": { title: "Second readings of changes, by a language model", license: null },
 };
 

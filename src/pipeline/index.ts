@@ -1,14 +1,17 @@
 export { type AuditSummary, auditEvidence, isIndexCurrent } from "./audit.ts";
+export { type Capturing, capturePages } from "./capture-pages.ts";
 export { CHECKOUT, type Demo, openArchiveDemo, openExampleDemo } from "./demo.ts";
 export { type EvalSummary, evaluateLabs } from "./evaluate.ts";
 export { type ExportSummary, exportIndex } from "./export.ts";
 export { readRecords } from "./eval-input.ts";
 export { findEntry } from "./find-entry.ts";
+export { type ArchiveSummary, importArchives } from "./import-archives.ts";
 export { importCasebook } from "./import-casebook.ts";
 export { type ImportSummary, importOta } from "./import-ota.ts";
 export { describeUnknown, type ImportedFile, importTables, type TableImport } from "./import-tables.ts";
 export type { Progress } from "./progress.ts";
 export { readRecordedControl } from "./read-control.ts";
+export { readDeclaration, readText } from "./read-pages.ts";
 export { readTables, type Tables, type TableSource } from "./read-tables.ts";
 export {
   type Agreement,
@@ -22,4 +25,4 @@ export {
 } from "./second-readings.ts";
 export { rebuildIndex } from "./rebuild.ts";
 export { findWorkspace, initWorkspace, openWorkspace, type Workspace } from "./workspace.ts";
-export { dueDocuments, readText, type Watched, watchOnce } from "./watch.ts";
+export { dueDocuments, type Watched, watchOnce } from "./watch.ts";

@@ -2,7 +2,16 @@ import { expect, test } from "vitest";
 import { makeChange, makeClause, makeDocument } from "../../test/helpers/eval-document.ts";
 import { daysOf, type Facts, knownBy } from "./known-by.ts";
 
-const NONE: Facts = { records: [], documents: [], indicators: [], incidents: [], series: [], events: [], control: [] };
+const NONE: Facts = {
+  records: [],
+  documents: [],
+  indicators: [],
+  incidents: [],
+  series: [],
+  events: [],
+  control: [],
+  captures: [],
+};
 const when = (date: string) => ({ date, precision: "day" as const });
 const indicator = (round: string) => ({
   lab: "acme",

@@ -3,7 +3,7 @@ import type { EvalClause, EvalDocument, EvalInput } from "../evals/index.ts";
 /** What evidence tells, before a day and an order are put on it. */
 export type Facts = Pick<
   EvalInput,
-  "records" | "documents" | "indicators" | "incidents" | "series" | "events" | "control"
+  "records" | "documents" | "indicators" | "incidents" | "series" | "events" | "control" | "captures"
 >;
 
 /** What was known at the end of a day: of all that is dated, what is not dated later. */
@@ -17,6 +17,7 @@ export function knownBy(facts: Facts, day: string): Facts {
     series: facts.series.filter(happened),
     events: facts.events.filter(happened),
     control: facts.control.filter(({ start }) => start === null || start <= day),
+    captures: facts.captures.filter(({ at }) => dayOf(at) <= day),
   };
 }
 
@@ -42,6 +43,7 @@ function cutClause(clause: EvalClause, day: string, newest: string): EvalClause 
 export function daysOf(facts: Facts): { readonly first: string; readonly newest: string } | null {
   const days = [
     ...facts.documents.flatMap(({ versions }) => versions.map(({ date }) => dayOf(date))),
+    ...facts.captures.map(({ at }) => dayOf(at)),
     ...facts.records.map(({ date }) => date),
     ...facts.indicators.map(({ round }) => `${round}-01`),
     ...facts.control.flatMap(({ start }) => start ?? []),

@@ -2,18 +2,22 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { openEvidence, openEvidenceWriter } from "../evidence/index.ts";
-import { documentOf, type Entry, type VersionEntry } from "../model/index.ts";
+import { captureName, documentOf, type Entry, type VersionEntry } from "../model/index.ts";
 import {
   type Capture,
-  type Fetcher,
   headerOf,
   type Known,
   loadHttp,
   type Outcome,
   type Tracked,
+  type TrackedPage,
 } from "../sources/index.ts";
 import { type Clock, formatInstant, takeLock, writeDurable } from "../std/index.ts";
+import { type Capturing, capturePages } from "./capture-pages.ts";
+import type { LoggedVersion } from "./document-rows.ts";
 import type { Progress } from "./progress.ts";
+import { readHistories } from "./history-order.ts";
+import { momentOf, readText } from "./read-pages.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** What is remembered of a page between two captures. It may be lost: the next capture asks for all anew. */
@@ -27,6 +31,8 @@ interface Memory {
   readonly outcome: Outcome;
   /** Captures in a row that gave no document. */
   readonly failures: number;
+  /** When the exchanges of what stands in its place were kept last, in UTC; undefined while it is there. */
+  readonly keptAt?: string | undefined;
   readonly pages: Readonly<Record<string, PageMemory>>;
 }
 type Memories = Record<string, Memory>;
@@ -49,10 +55,12 @@ const HOUR_MS = 3_600_000;
 const BACK_OFF_MAX = 4;
 /** Captures under way at a time; those of one host wait for each other. */
 const AT_ONCE = 8;
+/** What stands in a document's place is kept again after so long, in milliseconds. */
+const KEPT_AGAIN_MS = 7 * 24 * HOUR_MS;
 
 export interface WatchOptions {
   readonly clock: Clock;
-  readonly fetcher: Fetcher;
+  readonly capturing: Capturing;
   /** Who captured, for the web archive: "Corrigible/0.1.0". */
   readonly software: string;
   readonly onProgress: Progress;
@@ -123,73 +131,57 @@ interface NewestText {
 async function watchDocument(
   workspace: Workspace,
   tracked: Tracked,
-  { clock, fetcher, software, texts, memory }: Around,
+  { clock, capturing, software, texts, memory }: Around,
 ): Promise<{ readonly watched: Watched; readonly memory: Memory }> {
   const { document } = documentOf(workspace.labTable, tracked.service, tracked.terms);
   const newest = texts.get(document);
-  const captures: Capture[] = [];
-  for (const url of tracked.url) captures.push(await fetcher.capture(url, knownOf(tracked, newest, memory, url)));
+  const captures = await capturePages(tracked, capturing, (url) => knownOf(tracked, newest, memory, url));
   const now = clock();
   const failed = captures.find(({ outcome }) => outcome !== "document" && outcome !== "unchanged");
   const unchanged = !failed && captures.every(({ outcome }) => outcome === "unchanged");
-  const read = failed || unchanged ? null : await readText(tracked, captures, newest?.read());
+  const read = failed || unchanged ? null : await readText(captures, { ...tracked, previous: newest?.read() });
   const outcome: Outcome = failed?.outcome ?? (read?.text === "" ? "empty" : unchanged ? "unchanged" : "document");
   const isNew = outcome === "document" && read !== null;
   const notices = [...(failed ? [failed.detail] : []), ...(read?.notices ?? [])];
   const place = { document, tracked, now };
-  const recorded =
-    isNew && (await record(workspace, place, { captures, software, text: read.text, newest: newest?.blob }));
+  const found = { captures, software, newest: newest?.blob };
+  const recorded = isNew && (await record(workspace, place, { ...found, outcome, text: read.text }));
   const isNone = outcome !== "document" && outcome !== "unchanged";
-  if (isNone && memory?.outcome !== outcome) await record(workspace, place, { captures, software, text: null });
+  const wasAsked = captures.some(({ hops }) => hops.length > 0);
+  const isKept = isNone ? wasAsked && isWorthKeeping(memory, outcome, now) : !recorded && memory?.keptAt !== undefined;
+  if (isKept) await record(workspace, place, { ...found, outcome: isNone ? outcome : "document", text: null });
   return {
     watched: { document, tracked, outcome, notices, recorded },
     memory: {
       at: formatInstant(now),
       outcome,
       failures: isNone ? (memory?.failures ?? 0) + 1 : 0,
+      keptAt: isNone ? (isKept ? formatInstant(now) : memory?.keptAt) : undefined,
       pages: isNone ? {} : Object.fromEntries(captures.map((one) => [one.requested, validatorsOf(one, memory)])),
     },
   };
 }
 
-/** Validators are used only where a document is one page whose text is recorded: else all of it is needed. */
-function knownOf(tracked: Tracked, newest: NewestText | undefined, memory: Memory | undefined, url: string): Known {
-  return newest === undefined || tracked.url.length > 1 ? {} : (memory?.pages[url] ?? {});
+/** What stands in a document's place is kept when it begins, and again when it has lasted: two captures that say so. */
+function isWorthKeeping(memory: Memory | undefined, outcome: Outcome, now: Date): boolean {
+  if (memory?.keptAt === undefined || memory.outcome !== outcome) return true;
+  return now.getTime() - Date.parse(memory.keptAt) >= KEPT_AGAIN_MS;
 }
 
-function validatorsOf({ hops, outcome, requested }: Capture, memory: Memory | undefined): PageMemory {
+/** Validators are used only where a document is one page whose text is recorded: else all of it is needed. */
+function knownOf(tracked: Tracked, newest: NewestText | undefined, memory: Memory | undefined, url: string): Known {
+  return newest === undefined || tracked.pages.length > 1 ? {} : (memory?.pages[url] ?? {});
+}
+
+function validatorsOf({ hops, outcome, requested, rendered }: Capture, memory: Memory | undefined): PageMemory {
+  if (rendered) return {};
   if (outcome === "unchanged") return memory?.pages[requested] ?? {};
   const headers = hops.at(-1)?.headers ?? [];
   return { etag: headerOf(headers, "etag"), lastModified: headerOf(headers, "last-modified") };
 }
 
-/** The document's text, its pages joined, as it would be recorded: Markdown that ends with a line break. */
-export async function readText(
-  tracked: Tracked,
-  captures: readonly Capture[],
-  previous: string | undefined,
-): Promise<{ readonly text: string; readonly notices: readonly string[] }> {
-  // Loaded here: an audit reads no pages.
-  const { decodePage, extractHtml, extractPdf, parseDeclaration } = await import("../extract/index.ts");
-  const { select, remove, place } = tracked;
-  const parts: string[] = [];
-  const notices: string[] = [];
-  for (const { url, requested, text, body } of captures) {
-    const page = body === null ? null : decodePage(body);
-    if (page === null || page.kind === "binary") continue;
-    const declaration = parseDeclaration(JSON.stringify({ fetch: url, select, remove }), place, undefined);
-    const extracted =
-      page.kind === "pdf"
-        ? await extractPdf(body as Uint8Array)
-        : extractHtml(text ?? page.text, { declaration, url, previous });
-    parts.push(extracted.markdown.trim());
-    notices.push(...extracted.notices.map((notice) => `${requested}: ${notice}`));
-  }
-  const joined = parts.filter((part) => part !== "").join("\n\n");
-  return { text: joined === "" ? "" : `${joined}\n`, notices };
-}
-
 interface Found {
+  readonly outcome: Outcome;
   readonly captures: readonly Capture[];
   readonly software: string;
   /** null: the exchanges alone. */
@@ -202,29 +194,34 @@ interface Found {
 async function record(
   workspace: Workspace,
   { document, tracked, now }: { readonly document: string; readonly tracked: Tracked; readonly now: Date },
-  { captures, software, text, newest }: Found,
+  { captures, software, outcome, text, newest }: Found,
 ): Promise<boolean> {
-  const hops = captures.flatMap((capture) => capture.hops);
   const bytes = text === null ? null : Buffer.from(text);
   const isKnown = bytes !== null && createHash("sha256").update(bytes).digest("hex") === newest;
-  if (hops.length === 0 || isKnown) return false;
+  if (captures.every(({ hops }) => hops.length === 0) || isKnown) return false;
   const { formatWarc } = await loadHttp();
-  const archive = await formatWarc({ hops }, software);
+  const archive = await formatWarc(captures, software);
   const { evidenceDir: dir, keysDir, stateDir } = workspace;
   const writer = openEvidenceWriter({ dir, keysDir, stateDir });
   try {
     const [warc = "", blob = ""] = writer.putBlobs(bytes === null ? [archive] : [archive, bytes]);
-    const at = formatInstant(now);
+    const at = momentOf(captures) ?? formatInstant(now);
     const entries: Entry[] = [
-      { type: "input", source: "capture", name: `${document} ${at}`, blob: warc, size: archive.byteLength },
+      {
+        type: "input",
+        source: "capture",
+        name: captureName({ document, at, outcome }, bytes !== null),
+        blob: warc,
+        size: archive.byteLength,
+      },
     ];
     if (bytes !== null) {
       const { service, terms } = tracked;
-      const origin: VersionEntry["origin"] = { kind: "capture", url: tracked.url[0] as string, warc };
+      const origin: VersionEntry["origin"] = { kind: "capture", url: (tracked.pages[0] as TrackedPage).url, warc };
       const cause = newest === undefined ? "first-record" : "change";
       entries.push({ type: "version", blob, size: bytes.byteLength, cause, date: at, service, terms, origin });
     }
-    writer.append([...entries, { type: "import", source: "capture", inputs: 1, recorded: at }]);
+    writer.append([...entries, { type: "import", source: "capture", inputs: 1, recorded: formatInstant(now) }]);
     return bytes !== null;
   } catch (error) {
     writer.discardUnreferenced();
@@ -237,10 +234,8 @@ async function record(
 function newestTexts({ evidenceDir, labTable }: Workspace): Map<string, NewestText> {
   const evidence = openEvidence(evidenceDir);
   const newest = new Map<string, NewestText>();
-  for (const { entry } of evidence.entries()) {
-    if (entry.type !== "version") continue;
-    const { document } = documentOf(labTable, entry.service, entry.terms);
-    const { blob } = entry;
+  for (const [document, versions] of readHistories(evidence, labTable)) {
+    const { blob } = (versions.at(-1) as LoggedVersion).entry;
     newest.set(document, { blob, read: () => Buffer.from(evidence.blob(blob)).toString("utf8") });
   }
   return newest;

@@ -3,25 +3,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { findChromium } from "../sources/index.ts";
 import { EXIT, UserError } from "../std/index.ts";
 
-/** Names under which Chromium is installed, and where. */
-const FOLDERS = [
-  "/usr/bin",
-  "/usr/local/bin",
-  "/snap/bin",
-  "/opt/google/chrome",
-  "/Applications/Chromium.app/Contents/MacOS",
-];
-const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "Chromium"];
 /** How long a card may take to be printed, in milliseconds. */
 const TIME_MAX_MS = 60_000;
-
-/** The Chromium that is installed; null where we know of none. */
-export function findChromium(): string | null {
-  const places = FOLDERS.flatMap((folder) => NAMES.map((name) => join(folder, name)));
-  return places.find((path) => existsSync(path)) ?? null;
-}
 
 /**
  * Prints a self-contained page of ours as PDF by an installed Chromium, without network. Throws a UserError where none

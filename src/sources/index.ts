@@ -1,3 +1,4 @@
+export { findChromium } from "./browser/chromium.ts";
 export * from "./casebook/index.ts";
 export { type AiidFile, parseAiid } from "./aiid/parse.ts";
 export { type BodsControl, toControlRelations } from "./bods/control.ts";
@@ -13,7 +14,25 @@ export type { Fetcher, FetcherOptions, Known } from "./http/fetcher.ts";
 export { nameOfLab } from "./lab-names.ts";
 export * from "./ota-git/index.ts";
 export { type FileFacts, type LeftOut, newestOfTables, type TableFile, UnknownTableError } from "./table.ts";
-export { parseTracked, readTracked, type Tracked, TRACKED_FOLDER } from "./tracked/tracked.ts";
+export { type DeclaredRow, parseOtaDeclaration } from "./tracked/ota-declaration.ts";
+export {
+  pagesAt,
+  parseTracked,
+  type Reading,
+  readTracked,
+  SHIPPED_TRACKED_FOLDER,
+  type Tracked,
+  TRACKED_FOLDER,
+  type TrackedPage,
+} from "./tracked/tracked.ts";
 
+export type { ArchiveSlice } from "./warc/archive-bytes.ts";
+export type { Answers, FoundAnswer } from "./warc/find-answers.ts";
+
+/** What reads and writes web archives: loaded when it is needed. */
+export const loadArchives = () => import("./warc/index.ts");
+export const loadWacz = () => import("./wacz/index.ts");
 /** What fetches pages: loaded when it is needed, since most commands touch no network. */
 export const loadHttp = () => import("./http/index.ts");
+/** What renders pages made by scripts: loaded where one is met. */
+export const loadBrowser = () => import("./browser/index.ts");

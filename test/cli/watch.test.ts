@@ -109,9 +109,36 @@ test("what stops being a document is told and kept as what it is, once, and aske
   expect((await watch("2026-08-03T00:00:02Z")).stdout).toContain("0 documents of 1 captured");
   expect((await watch("2026-08-04T00:00:02Z")).stdout).toContain("1 without a document");
   expect(evidence()).toHaveLength(5);
+
+  // What lasts a week is kept again, and is then a finding with both captures; the return is kept too.
+  await watch("2026-08-09T00:00:02Z");
+  expect(evidence()).toEqual(["capture", "version", "import", "capture", "import", "capture", "import"]);
+  const findings = (): Record<string, unknown>[] => {
+    succeed(["audit", "--workspace", workspace]);
+    const all = jsonLines<Record<string, unknown>>(succeed(["findings", "--json", "--workspace", workspace]));
+    return all.filter(({ rule }) => rule === "document-gone");
+  };
+  const [lasting] = findings();
+  expect(lasting).toMatchObject({
+    eval: "lack-of-transparency",
+    lab: "lampwright",
+    bearing: "concerning",
+    title: "Lampwright, Usage Rules: can no longer be read",
+    evidence: [
+      "capture/lampwright/usage-rules 2026-08-02T00:00:01Z error-page",
+      "capture/lampwright/usage-rules 2026-08-09T00:00:02Z error-page",
+    ],
+  });
+  const [first = ""] = lasting?.["evidence"] as string[];
+  expect(succeed(["prove", first, "--workspace", workspace])).toContain("c2sp.org/tlog-proof");
   pages["/usage"] = usage("<li>Military operations</li>");
-  expect((await watch("2026-08-09T00:00:02Z")).stdout).toContain("0 new, 1 unchanged");
-}, 60_000);
+  expect((await watch("2026-08-20T00:00:02Z")).stdout).toContain("0 new, 1 unchanged");
+  expect(findings()).toMatchObject([
+    { id: lasting?.["id"], bearing: "mixed", title: expect.stringContaining("for 18 days") },
+  ]);
+  expect((await watch("2026-08-22T00:00:02Z")).stdout).toContain("0 new, 1 unchanged");
+  expect(evidence()).toHaveLength(9);
+}, 120_000);
 
 test("a selector that breaks is told, and leaves no hole", async () => {
   mkdirSync(join(workspace, "tracked"));

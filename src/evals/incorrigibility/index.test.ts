@@ -34,6 +34,7 @@ const input: EvalInput = {
   series: [],
   events: [],
   control: records.flatMap(controlRelations),
+  captures: [],
   readSentences: () => [],
   asOf: "2024-06-01",
   seed: 1,

@@ -1,6 +1,7 @@
 import type { EvalInput, Evaluate } from "../input.ts";
 import { coverageOf } from "./coverage.ts";
 import { vanishedMeasures } from "./documents.ts";
+import { goneFindings } from "./gone.ts";
 import { incidentMeasures } from "./incidents.ts";
 import { roundMeasures } from "./indicators.ts";
 import { inspectionMeasures } from "./inspection.ts";
@@ -24,7 +25,7 @@ export const evaluate: Evaluate = (input: EvalInput) => {
       ...readabilityMeasures(input, read),
       ...staffMeasures(input),
     ],
-    findings: [],
+    findings: goneFindings(input),
     coverage: coverageOf(input, read),
   };
 };

@@ -16,6 +16,7 @@ const EMPTY: EvalInput = {
   series: [],
   events: [],
   control: [],
+  captures: [],
   readSentences: () => [],
   asOf: "2024-06-01",
   seed: 1,

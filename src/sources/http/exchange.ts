@@ -45,6 +45,13 @@ export interface Capture {
   readonly charset: string | null;
   /** Decompressed bytes of the last answer. */
   readonly body: Uint8Array | null;
+  /** The page as its scripts made it, where a browser rendered it; `text` and `body` are it then. */
+  readonly rendered?: {
+    readonly html: string;
+    readonly at: string;
+    /** What the page asked for on the way. */
+    readonly hops: readonly Hop[];
+  };
 }
 
 /** The last value of a header, its name in any case. */

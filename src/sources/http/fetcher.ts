@@ -1,6 +1,7 @@
 import { STATUS_CODES } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
 import { Agent, errors, request } from "undici";
+import { type Clock, systemClock } from "../../std/index.ts";
 import {
   type AllowPrivate,
   checkUrl,
@@ -10,10 +11,9 @@ import {
   systemResolve,
 } from "./address.ts";
 import { BodyError, decode, readBytes } from "./body.ts";
-import { classifyPage, readSigns } from "./classify.ts";
-import { decodeText } from "./decode-text.ts";
 import { type Capture, headerOf, type Hop, type Outcome } from "./exchange.ts";
 import { HostDelay } from "./host-delay.ts";
+import { DETAIL_LENGTH_MAX, readCapture } from "./read-capture.ts";
 import { ROBOTS_PATH, RobotsRules } from "./robots.ts";
 
 /** How captures are made; every part has a default but the name. */
@@ -29,6 +29,8 @@ export interface FetcherOptions {
   /** For tests only: loopback and private addresses are pages too. */
   readonly allowPrivate?: AllowPrivate;
   readonly resolve?: Resolve;
+  /** What an exchange is dated by. */
+  readonly clock?: Clock;
 }
 
 /** What is known of a page from the capture before: asks for it only if it changed (RFC 9110, 13). */
@@ -47,9 +49,7 @@ const REDIRECTS_MAX = 8;
 const HEADERS_BYTES_MAX = 64_000;
 const CONNECT_MS = 15_000;
 const URL_LENGTH_MAX = 4_000;
-const DETAIL_LENGTH_MAX = 300;
 const RETRIED: ReadonlySet<number> = new Set([429, 500, 502, 503, 504]);
-const TEXT_TYPES = /^(?:text\/(?:html|plain|markdown|xml)|application\/(?:xhtml\+xml|xml))$/;
 
 /** Fetches pages, politely and safely: see docs/guide/capture.md. */
 export class Fetcher {
@@ -65,6 +65,7 @@ export class Fetcher {
       backOffMs: BACK_OFF_MS,
       allowPrivate: false,
       resolve: systemResolve,
+      clock: systemClock,
       ...options,
     };
     const { allowPrivate, resolve, delayMs } = this.#options;
@@ -98,6 +99,17 @@ export class Fetcher {
       if (again === null) return capture;
       await wait(again);
     }
+  }
+
+  /**
+   * What a page asks for while a browser renders it: one try, without the distance between pages. Throws where the address is
+   * refused, or the answer is none in time or too long.
+   */
+  async resource(address: string): Promise<{ readonly hops: readonly Hop[]; readonly body: Uint8Array }> {
+    const hops: Hop[] = [];
+    const signal = AbortSignal.timeout(this.#options.timeoutMs);
+    const last = await this.#follow(new URL(address), {}, hops, signal, false);
+    return { hops, body: await decode(last.body, headerOf(last.headers, "content-encoding")) };
   }
 
   close(): Promise<void> {
@@ -140,11 +152,11 @@ export class Fetcher {
   }
 
   /** Follows redirects to the last answer. Each address is checked anew, and each connection's. */
-  async #follow(first: URL, known: Known, hops: Hop[], signal: AbortSignal): Promise<Hop> {
+  async #follow(first: URL, known: Known, hops: Hop[], signal: AbortSignal, isPage = true): Promise<Hop> {
     let url = first;
     for (let count = 0; count <= REDIRECTS_MAX; count++) {
       checkUrl(url, this.#options.allowPrivate);
-      const hop = await this.#ask(url, known, signal);
+      const hop = await this.#ask(url, known, signal, isPage);
       hops.push(hop);
       const location = headerOf(hop.headers, "location");
       if (hop.status < 300 || hop.status >= 400 || hop.status === 304 || location === undefined) return hop;
@@ -155,8 +167,8 @@ export class Fetcher {
     throw new BodyError(`more than ${REDIRECTS_MAX} redirects`);
   }
 
-  async #ask(url: URL, { etag, lastModified }: Known, signal: AbortSignal): Promise<Hop> {
-    if (url.pathname !== ROBOTS_PATH) await this.#delay.turn(url.host, signal);
+  async #ask(url: URL, { etag, lastModified }: Known, signal: AbortSignal, isPage: boolean): Promise<Hop> {
+    if (isPage && url.pathname !== ROBOTS_PATH) await this.#delay.turn(url.host, signal);
     const headers: Record<string, string> = {
       "user-agent": this.#options.userAgent,
       accept: "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8",
@@ -165,7 +177,7 @@ export class Fetcher {
       ...(etag === undefined ? {} : { "if-none-match": etag }),
       ...(lastModified === undefined ? {} : { "if-modified-since": lastModified }),
     };
-    const at = new Date().toISOString();
+    const at = this.#options.clock().toISOString();
     const answer = await request(url, { dispatcher: this.#agent, headers, signal, responseHeaders: "raw" });
     const body = await readBytes(answer.body);
     return {
@@ -184,41 +196,6 @@ function pairs(raw: readonly (string | Buffer)[]): [string, string][] {
   const text = (one: string | Buffer | undefined): string =>
     typeof one === "string" ? one : (one?.toString("latin1") ?? "");
   return Array.from({ length: raw.length / 2 }, (_, at) => [text(raw[2 * at]), text(raw[2 * at + 1])]);
-}
-
-async function readCapture(requested: string, last: Hop, hops: readonly Hop[]): Promise<Capture> {
-  const contentType = headerOf(last.headers, "content-type");
-  const base = { requested, url: last.url, hops };
-  if (last.status === 304) {
-    return { ...base, outcome: "unchanged", detail: "", mediaType: null, text: null, charset: null, body: null };
-  }
-  const body = await decode(last.body, headerOf(last.headers, "content-encoding"));
-  const mediaType = (contentType?.split(";")[0] ?? "").trim().toLowerCase() || guessType(body);
-  const whole = { ...base, mediaType, body };
-  if (mediaType === "application/pdf") {
-    const real = Buffer.from(body.subarray(0, 1024)).includes("%PDF-");
-    const outcome = last.status >= 400 ? "error-page" : real ? "document" : "not-text";
-    const detail = last.status >= 400 ? `status ${last.status}` : real ? "" : "no PDF, though it says so";
-    return { ...whole, outcome, detail, text: null, charset: null };
-  }
-  if (!TEXT_TYPES.test(mediaType)) {
-    const outcome = last.status >= 400 ? "error-page" : "not-text";
-    const detail = last.status >= 400 ? `status ${last.status}` : mediaType;
-    return { ...whole, outcome, detail, text: null, charset: null };
-  }
-  const { text, charset } = decodeText(body, contentType);
-  const signs = readSigns(mediaType === "text/plain" || mediaType === "text/markdown" ? escapeMarkup(text) : text);
-  const [outcome, detail] = classifyPage({ status: last.status, url: last.url, requested, signs });
-  return { ...whole, outcome, detail: detail.slice(0, DETAIL_LENGTH_MAX), text, charset };
-}
-
-const escapeMarkup = (text: string): string => text.replaceAll("<", "&lt;");
-
-/** A page without a Content-Type: what its first bytes say. */
-function guessType(body: Uint8Array): string {
-  const start = Buffer.from(body.subarray(0, 512)).toString("latin1").trimStart();
-  if (start.startsWith("%PDF-")) return "application/pdf";
-  return /^(?:<!doctype html|<html|<head|<body)/i.test(start) ? "text/html" : "application/octet-stream";
 }
 
 function explain(error: unknown): [Outcome, string] {

@@ -1,2 +1,3 @@
 export { Fetcher } from "./fetcher.ts";
+export { readHops } from "./read-capture.ts";
 export { formatWarc } from "./warc.ts";

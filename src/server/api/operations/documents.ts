@@ -151,12 +151,12 @@ const toVersion = (base: string) => (row: VersionRow) => ({
   },
 });
 
-const VERSION_ORDER: Order<VersionRow> = { keyOf: (row) => [row.log_index], signs: [1] };
+const VERSION_ORDER: Order<VersionRow> = { keyOf: (row) => [row.date, row.log_index], signs: [1, 1] };
 
 export const getVersions = operation({
   path: "/documents/{lab}/{document}/versions",
   id: "listVersions",
-  summary: "The versions of a document in the order of the log, those set aside as noise too.",
+  summary: "The versions of a document by date, those set aside as noise too.",
   params: DOCUMENT_PARAMS,
   query: { ...AS_OF_SHAPE, ...LIST_SHAPE },
   answer: listOf("VersionList", version),

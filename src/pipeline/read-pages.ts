@@ -1,0 +1,50 @@
+import type { Capture, TrackedPage } from "../sources/index.ts";
+import { formatInstant } from "../std/index.ts";
+
+/** The pages as they are declared, where that stands, and the document's text before, if there is one. */
+export interface ReadOptions {
+  readonly pages: readonly TrackedPage[];
+  /** For messages: `tracked/openai.yaml:3`. */
+  readonly place: string;
+  readonly previous: string | undefined;
+}
+
+/**
+ * The document's text, its pages joined, as it would be recorded: Markdown that ends with a line break; "" where none is
+ * found. `captures`: one a page, of the page's address as requested. Throws a UserError where a declaration is wrong.
+ */
+export async function readText(
+  captures: readonly Capture[],
+  { pages, place, previous }: ReadOptions,
+): Promise<{ readonly text: string; readonly notices: readonly string[] }> {
+  // Loaded here: an audit reads no pages.
+  const { decodePage, extractHtml, extractPdf } = await import("../extract/index.ts");
+  const parts: string[] = [];
+  const notices: string[] = [];
+  for (const { url, requested, text, body } of captures) {
+    const page = body === null ? null : decodePage(body);
+    if (page === null || page.kind === "binary") continue;
+    const declared = pages.find((one) => one.url === requested) ?? { url };
+    const declaration = await readDeclaration({ ...declared, url }, place);
+    const extracted =
+      page.kind === "pdf"
+        ? await extractPdf(body as Uint8Array)
+        : extractHtml(text ?? page.text, { declaration, url, previous });
+    parts.push(extracted.markdown.trim());
+    notices.push(...extracted.notices.map((notice) => `${requested}: ${notice}`));
+  }
+  const joined = parts.filter((part) => part !== "").join("\n\n");
+  return { text: joined === "" ? "" : `${joined}\n`, notices };
+}
+
+/** What a page's declaration says, checked. Throws a UserError that names `place`. */
+export async function readDeclaration({ url, select, remove, filter }: TrackedPage, place: string) {
+  const { parseDeclaration } = await import("../extract/index.ts");
+  return parseDeclaration(JSON.stringify({ fetch: url, select, remove, filter }), place, undefined);
+}
+
+/** When the last exchange of a document's pages was asked for, in UTC to the second; undefined where none was. */
+export function momentOf(captures: readonly Pick<Capture, "hops">[]): string | undefined {
+  const times = captures.flatMap(({ hops }) => hops.map(({ at }) => Date.parse(at)));
+  return times.length === 0 ? undefined : formatInstant(new Date(Math.max(...times)));
+}
