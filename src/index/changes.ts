@@ -60,6 +60,49 @@ export async function listChanges(
   return (await query.execute()).map(toListed);
 }
 
+/** Where a change stands in the order of {@link listChanges}. */
+export interface ChangePlace {
+  readonly date: string;
+  readonly logIndex: number;
+  readonly position: number;
+}
+
+/**
+ * The newest `limit` changes that pass the filter and stand after a place, newest first, each with its place. What is
+ * recorded meanwhile moves no place.
+ */
+export async function listChangesAfter(
+  index: Index,
+  filter: ChangeFilter,
+  after: ChangePlace | null,
+  limit: number,
+): Promise<{ readonly listed: ListedChange; readonly place: ChangePlace }[]> {
+  let query = withBodies(filtered(index, filter))
+    .select(["changes.log_index", "changes.position"])
+    .orderBy("changes.date", "desc")
+    .orderBy("changes.log_index", "desc")
+    .orderBy("changes.position")
+    .limit(limit);
+  if (after !== null) {
+    const { date, logIndex, position } = after;
+    query = query.where((eb) =>
+      eb.or([
+        eb("changes.date", "<", date),
+        eb.and([eb("changes.date", "=", date), eb("changes.log_index", "<", logIndex)]),
+        eb.and([
+          eb("changes.date", "=", date),
+          eb("changes.log_index", "=", logIndex),
+          eb("changes.position", ">", position),
+        ]),
+      ]),
+    );
+  }
+  return (await query.execute()).map((row) => ({
+    listed: toListed(row),
+    place: { date: row.date, logIndex: row.log_index, position: row.position },
+  }));
+}
+
 /** All changes of a document, also the suppressed ones, as they followed each other. */
 export async function listDocumentChanges(index: Index, document: string): Promise<ListedChange[]> {
   const query = withBodies(filtered(index, { document, withSuppressed: true }))

@@ -2,14 +2,53 @@ import type { NoiseKind } from "../model/index.ts";
 import type { Index } from "./open.ts";
 import type { DocumentRow, VersionRow } from "./tables.ts";
 
-/** All documents, by id. */
-export async function listDocuments(index: Index): Promise<DocumentRow[]> {
+/** All documents, by id; `asOf`: as their versions up to this day in UTC make them. */
+export async function listDocuments(index: Index, asOf?: string): Promise<DocumentRow[]> {
+  if (asOf !== undefined) return documentsOn(index, asOf);
   return index.query.selectFrom("documents").selectAll().orderBy("id").execute();
+}
+
+async function documentsOn(index: Index, day: string): Promise<DocumentRow[]> {
+  const spans = index.query
+    .selectFrom("versions")
+    .where("date", "<=", `${day}T23:59:59Z`)
+    .select("document")
+    .select(({ fn }) => [fn.countAll<number>().as("versions"), fn.min("step").as("first"), fn.max("step").as("last")])
+    .groupBy("document")
+    .as("spans");
+  return index.query
+    .selectFrom(spans)
+    .innerJoin("documents", "documents.id", "spans.document")
+    .innerJoin("versions as first", (join) =>
+      join.onRef("first.document", "=", "spans.document").onRef("first.step", "=", "spans.first"),
+    )
+    .innerJoin("versions as last", (join) =>
+      join.onRef("last.document", "=", "spans.document").onRef("last.step", "=", "spans.last"),
+    )
+    .select(["documents.id", "documents.lab", "documents.lab_name", "spans.versions", "last.service", "last.terms"])
+    .select(["first.id as first_version", "last.id as last_version", "first.date as first_date"])
+    .select("last.date as last_date")
+    .orderBy("documents.id")
+    .execute();
 }
 
 /** The versions of a document as they followed each other in time. */
 export async function listVersions(index: Index, document: string): Promise<VersionRow[]> {
   return index.query.selectFrom("versions").selectAll().where("document", "=", document).orderBy("step").execute();
+}
+
+/** The versions that were captured from a page, by document, each with the page's address as its path. */
+export async function listCaptured(index: Index): Promise<VersionRow[]> {
+  return (
+    index.query
+      .selectFrom("versions")
+      .selectAll()
+      // Captures alone come from no repository.
+      .where("repository", "=", "")
+      .orderBy("document")
+      .orderBy("log_index")
+      .execute()
+  );
 }
 
 /** How many versions each kind of noise suppresses; null: versions that are no noise. */

@@ -1,9 +1,11 @@
 export {
   type ChangeFilter,
+  type ChangePlace,
   countChanges,
   findChange,
   type ListedChange,
   listChanges,
+  listChangesAfter,
   listRealChanges,
   listVersionChanges,
   nearChangeIds,
@@ -12,7 +14,15 @@ export {
   tallyChanges,
 } from "./changes.ts";
 export { type ClauseSearch, findNorms, type FoundClause, MARK, searchClauses } from "./clauses.ts";
-export { findDocument, findVersion, listDocuments, listSuppressed, listVersions, tallyNoise } from "./documents.ts";
+export {
+  findDocument,
+  findVersion,
+  listCaptured,
+  listDocuments,
+  listSuppressed,
+  listVersions,
+  tallyNoise,
+} from "./documents.ts";
 export {
   type EvalFrame,
   type EvalRows,

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { type Context, Hono } from "hono";
 import { UserError } from "../std/index.ts";
+import { API_PATH, apiCors, isOfApi, renderApiProblem } from "./api/index.ts";
 import { type Asset, ICON, SCRIPT, STYLE } from "./assets.ts";
 import { renderFrame } from "./frame.tsx";
 import { SECURITY_HEADERS } from "./headers.ts";
@@ -19,24 +20,33 @@ const ADDRESS_LENGTH_MAX = 2_000;
 export interface AppOptions {
   /** Names of the host that a visitor may use; null: any. Guards a site on this machine against rebound names. */
   readonly hosts: ReadonlySet<string> | null;
+  /** Whether scripts of other sites may read the interface for programs. */
+  readonly isPublic: boolean;
   /** Told of defects: pages that failed though the address was right. */
   readonly onDefect: (address: string, error: unknown) => void;
 }
 
 /** The dashboard as a Hono application over a workspace. */
-export function makeApp(source: SiteSource, { hosts, onDefect }: AppOptions): Hono {
+export function makeApp(source: SiteSource, { hosts, isPublic, onDefect }: AppOptions): Hono {
   const app = new Hono({ strict: false });
   const cache = new PageCache(CACHE_BYTES);
 
   app.use(async (context, next) => {
     await next();
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) context.res.headers.set(name, value);
+    if (isPublic && isOfApi(new URL(context.req.url).pathname)) {
+      context.res.headers.set("cross-origin-resource-policy", "cross-origin");
+    }
   });
   app.use(async (context, next) => {
     const { hostname } = new URL(context.req.url);
     if (hosts && !hosts.has(hostname)) {
       return context.text("This site answers to its own name only.\n", 421);
     }
+    return next();
+  });
+  if (isPublic) app.use(`${API_PATH}/*`, apiCors);
+  app.use(async (context, next) => {
     if (context.req.method !== "GET" && context.req.method !== "HEAD") {
       return context.text("This site is read only.\n", 405, { allow: "GET, HEAD" });
     }
@@ -49,16 +59,19 @@ export function makeApp(source: SiteSource, { hosts, onDefect }: AppOptions): Ho
 
   async function answerPage(context: Context, page: Page): Promise<Response> {
     const site = await source.current();
-    const { pathname, search } = new URL(context.req.url);
+    const { origin, pathname, search } = new URL(context.req.url);
     const address = `${pathname}${search}`;
-    const known = cache.get(site.version, address);
+    const base = site.publicUrl ?? origin;
+    const known = cache.get(site.version, base + address);
     if (known) return send(context, known);
     const answer = await makeAnswer(site, page, {
       params: context.req.param() as Record<string, string>,
       query: new URLSearchParams(search),
       address,
+      base,
+      acceptDatetime: context.req.header("accept-datetime") ?? null,
     });
-    if (answer.status === 200) cache.put(site.version, address, answer);
+    if (answer.status === 200) cache.put(site.version, base + address, answer);
     return send(context, answer);
   }
 
@@ -69,7 +82,10 @@ export function makeApp(source: SiteSource, { hosts, onDefect }: AppOptions): Ho
     } catch (error) {
       const status = error instanceof NotFound ? 404 : isBadInput(error) ? 400 : 500;
       if (status === 500) onDefect(request.address, error);
-      return toAnswer(site, request, status, renderProblem(status, error));
+      const problem = isOfApi(request.address)
+        ? renderApiProblem(status, error, request.address)
+        : renderProblem(status, error);
+      return toAnswer(site, request, status, problem);
     }
   }
 }
@@ -81,14 +97,18 @@ const missingPage: Page = (_site, { address }) => {
 };
 
 function toAnswer(site: Site, request: PageRequest, status: number, content: PageContent | Download): Answer {
-  const { type, bytes, filename } =
+  const { type, bytes, filename, headers }: Omit<Download, "type"> & { readonly type: string } =
     "body" in content
-      ? { type: "text/html; charset=utf-8", bytes: renderFrame(site, request, content), filename: undefined }
+      ? { type: "text/html; charset=utf-8", bytes: renderFrame(site, request, content), ...headersOf(content) }
       : content;
   const buffer = typeof bytes === "string" ? Buffer.from(bytes) : bytes;
   const etag = `"${createHash("sha256").update(buffer).digest("base64url").slice(0, ETAG_LENGTH)}"`;
-  return { status, type, bytes: buffer, etag, filename };
+  const own = "status" in content ? content.status : undefined;
+  return { status: own ?? status, type, bytes: buffer, etag, filename, headers };
 }
+
+const headersOf = ({ headers }: PageContent): Pick<PageContent, "headers"> =>
+  headers === undefined ? {} : { headers };
 
 const ETAG_LENGTH = 22;
 /** Shorter answers gain nothing by compression, in bytes. */
@@ -97,9 +117,10 @@ const GZIP_BYTES_MIN = 1_000;
 function send(context: Context, answer: Answer): Response {
   const { status, type, bytes, etag, filename } = answer;
   const headers: Record<string, string> = {
+    ...answer.headers,
     "content-type": type,
     "cache-control": "no-cache",
-    vary: "accept-encoding",
+    vary: [answer.headers?.["vary"] ?? [], "accept-encoding"].flat().join(", "),
     etag,
   };
   if (filename !== undefined) headers["content-disposition"] = `attachment; filename="${filename}"`;

@@ -1,6 +1,7 @@
 import type { Child } from "hono/jsx";
 import { ICON, SCRIPT, STYLE } from "./assets.ts";
-import type { PageContent, PageRequest } from "./page.ts";
+import { FEED_FORMATS, feedAddress } from "./components/feed-links.tsx";
+import type { FeedPlace, PageContent, PageRequest } from "./page.ts";
 import { formatDay, formatNumber } from "./report/words.ts";
 import type { Site } from "./site.ts";
 import { showInvisible, toMarkup } from "./text.ts";
@@ -24,11 +25,13 @@ const SECTION_OF: Readonly<Record<string, string>> = {
   claims: "promises",
   oversight: "promises",
   incidents: "promises",
+  findings: "labs",
   suppressed: "changes",
 };
 
 /** A whole page of the site as text. Characters that nobody would see are spelled out, wherever they came from. */
-export function renderFrame(site: Site, request: PageRequest, { title, description, body }: PageContent): string {
+export function renderFrame(site: Site, request: PageRequest, content: PageContent): string {
+  const { title, description, body, feed } = content;
   const page = (
     <html lang="en">
       <head>
@@ -38,6 +41,7 @@ export function renderFrame(site: Site, request: PageRequest, { title, descripti
         <meta name="description" content={description} />
         <title>{title === "Corrigible" ? title : `${title} · Corrigible`}</title>
         {site.publicUrl === null ? null : <link rel="canonical" href={`${site.publicUrl}${request.address}`} />}
+        {feed === undefined ? null : <Alternates title={title} feed={feed} />}
         <link rel="icon" href={ICON.path} type="image/svg+xml" />
         <link rel="stylesheet" href={STYLE.path} />
         <script type="module" src={SCRIPT.path}></script>
@@ -55,6 +59,13 @@ export function renderFrame(site: Site, request: PageRequest, { title, descripti
     </html>
   );
   return showInvisible(`<!doctype html>\n${toMarkup(page)}\n`);
+}
+
+/** By these a feed reader finds the feed of a list that somebody subscribes to by its address. */
+function Alternates({ title, feed }: { readonly title: string; readonly feed: FeedPlace }): Child {
+  return FEED_FORMATS.map(({ suffix, type, name }) => (
+    <link rel="alternate" type={type} title={`${title} (${name})`} href={feedAddress(feed, suffix)} />
+  ));
 }
 
 function Masthead({ path, query }: { readonly path: string; readonly query: string }): Child {
@@ -92,7 +103,7 @@ function Footer({ site: { evidence, root, frame } }: { readonly site: Site }): C
       </p>
       <p>
         Findings are proposed by detectors until people have reviewed them.{" "}
-        <a href="/methods">How this is made, and where it fails</a>.
+        <a href="/methods">How this is made, and where it fails</a>. <a href="/api">All of it for programs</a>.
       </p>
     </footer>
   );

@@ -6,6 +6,8 @@ export interface Answer {
   /** Strong validator (RFC 9110, section 8.8.3), with its quotes. */
   readonly etag: string;
   readonly filename?: string | undefined;
+  /** Further headers. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** The bytes as gzip, made when a visitor first takes them. */
   gzip?: Uint8Array;
 }
@@ -22,7 +24,7 @@ export class PageCache {
     this.#bytesMax = bytesMax;
   }
 
-  /** The page at an address, if it is kept and was made from the site of this version. */
+  /** The page at an absolute address, if it is kept and was made from the site of this version. */
   get(version: string, address: string): Answer | undefined {
     if (version !== this.#version) this.#forget(version);
     const answer = this.#answers.get(address);

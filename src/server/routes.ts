@@ -1,3 +1,6 @@
+import { API_ROUTES } from "./api/routes.ts";
+import { FEED_ROUTES } from "./feeds/routes.ts";
+import { MEMENTO_ROUTES } from "./memento/routes.ts";
 import type { Route } from "./page.ts";
 import { changePage } from "./pages/changes/change.tsx";
 import { bibtexPage, cslPage } from "./pages/changes/citation.ts";
@@ -10,6 +13,7 @@ import { documentsPage } from "./pages/documents/documents.tsx";
 import { checkpointPage, proofPage, textPage } from "./pages/evidence/download.ts";
 import { logPage } from "./pages/evidence/log.tsx";
 import { recordPage } from "./pages/evidence/record.tsx";
+import { findingsPage } from "./pages/findings/list.tsx";
 import { frontPage } from "./pages/front/front.tsx";
 import { labPage } from "./pages/labs/lab.tsx";
 import { labsPage } from "./pages/labs/labs.tsx";
@@ -21,6 +25,9 @@ import { searchPage } from "./pages/search/search.tsx";
 
 /** Every page of the site. The first pattern that fits answers. */
 export const ROUTES: readonly Route[] = [
+  ...FEED_ROUTES,
+  ...API_ROUTES,
+  ...MEMENTO_ROUTES,
   ["/", frontPage],
   ["/changes", changesPage],
   ["/changes/:id{[^/]+\\.bib}", bibtexPage],
@@ -37,6 +44,7 @@ export const ROUTES: readonly Route[] = [
   ["/labs", labsPage],
   ["/labs/:lab", labPage],
   ...LEDGERS.map((ledger): Route => [ledger.path, ledgerPage(ledger)]),
+  ["/findings", findingsPage],
   ["/compare", comparePage],
   ["/power", powerPage],
   ["/search", searchPage],

@@ -32,7 +32,11 @@ export async function serveWorkspace(workspace: Workspace, options: ServeOptions
   const source = await openSiteSource(workspace, publicUrl);
   const isLocal = LOOPBACK.includes(host) || host === "::1";
   const names = publicUrl === null ? LOOPBACK : [...LOOPBACK, new URL(publicUrl).hostname];
-  const app = makeApp(source, { hosts: isLocal ? new Set(names) : null, onDefect });
+  const app = makeApp(source, {
+    hosts: isLocal ? new Set(names) : null,
+    isPublic: !isLocal || publicUrl !== null,
+    onDefect,
+  });
   return new Promise((resolve, reject) => {
     const server = serveNode({ fetch: app.fetch, port, hostname: host }, (address: AddressInfo) => {
       const shown = address.family === "IPv6" ? `[${address.address}]` : address.address;

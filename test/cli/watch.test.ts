@@ -129,7 +129,7 @@ test("what stops being a document is told and kept as what it is, once, and aske
       "capture/lampwright/usage-rules 2026-08-09T00:00:02Z error-page",
     ],
   });
-  const [first = ""] = lasting?.["evidence"] as string[];
+  const [first = ""] = (lasting?.["evidence"] ?? []) as string[];
   expect(succeed(["prove", first, "--workspace", workspace])).toContain("c2sp.org/tlog-proof");
   pages["/usage"] = usage("<li>Military operations</li>");
   expect((await watch("2026-08-20T00:00:02Z")).stdout).toContain("0 new, 1 unchanged");

@@ -35,8 +35,13 @@ export async function makeExample(folder: string): Promise<string> {
 }
 
 /** Serves a workspace that is there; `onStop` runs after the server has been told to end. */
-export async function serve(workspace: string, onStop: () => void = () => {}): Promise<Served> {
-  const child = spawn(BIN, ["serve", "--port", "0", "--workspace", workspace], { stdio: ["ignore", "pipe", "pipe"] });
+export async function serve(
+  workspace: string,
+  onStop: () => void = () => {},
+  options: readonly string[] = [],
+): Promise<Served> {
+  const args = ["serve", "--port", "0", "--workspace", workspace, ...options];
+  const child = spawn(BIN, args, { stdio: ["ignore", "pipe", "pipe"] });
   let complaints = "";
   child.stderr.on("data", (chunk: Buffer) => (complaints += chunk.toString()));
   return {

@@ -7,6 +7,8 @@ import { PAYLOADS } from "./payloads.ts";
 
 /** Pages visited, each found from another by its links: far more than there are kinds of pages. */
 const PAGES_MAX = 150;
+/** Addresses of files: a browser saves them. */
+const FILES = /^\/(?:text|proof|log)\/|\.(?:atom|feed\.json|opml)$/;
 /** Pages of one kind (`/changes/…`) that are visited. */
 const PAGES_OF_KIND_MAX = 12;
 
@@ -96,7 +98,7 @@ async function crawl(page: Page, url: string): Promise<Visit[]> {
       const { origin, pathname, search } = new URL(link, url);
       const next = `${pathname}${search}`;
       const kind = pathname.split("/")[1] ?? "";
-      if (origin !== url || known.has(next) || /^\/(?:text|proof|log)\//.test(pathname)) continue;
+      if (origin !== url || known.has(next) || FILES.test(pathname)) continue;
       if ((kinds.get(kind) ?? 0) >= PAGES_OF_KIND_MAX) continue;
       kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
       known.add(next);

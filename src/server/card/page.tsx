@@ -87,7 +87,13 @@ function Section({ section, linked }: { readonly section: CardEval; readonly lin
       )}
       {findingsLeft > 0 ? (
         <p class="small">
-          {findingsLeft} more findings: <code>corrigible findings --eval {name}</code>
+          {linked ? (
+            <a href={`/findings?lab=${assessment.lab}&eval=${name}`}>{findingsLeft} more findings</a>
+          ) : (
+            <>
+              {findingsLeft} more findings: <code>corrigible findings --eval {name}</code>
+            </>
+          )}
         </p>
       ) : null}
       <Lines title="Beside other labs" items={comparisons.map((one) => formatComparison(one, assessment.lab))} />

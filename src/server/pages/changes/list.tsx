@@ -1,45 +1,23 @@
 import type { Child } from "hono/jsx";
-import { z } from "zod";
 import { ChangeLine, Where } from "../../components/change-line.tsx";
 import { Field, Filters, Pager, Select } from "../../components/filters.tsx";
-import { type ChangeFilter, countChanges, listChanges, tallyChanges } from "../../../index/index.ts";
-import { ALARM_CONFIDENCE, DIRECTIONS, DISCLOSED, SUBJECTS } from "../../../model/index.ts";
+import { FeedLinks } from "../../components/feed-links.tsx";
+import { tallyChanges } from "../../../index/index.ts";
+import { ALARM_CONFIDENCE } from "../../../model/index.ts";
 import type { Page } from "../../page.ts";
-import { day, oneOf, pageNumber, readQuery } from "../../query.ts";
 import { count, DIRECTION_WORDS, DISCLOSED_WORDS, SEVERITY_WORDS, SUBJECT_WORDS } from "../../report/words.ts";
 import type { Site } from "../../site.ts";
-import { refuseUnknown } from "./known.ts";
+import { type ChangesQuery, selectChanges, SEVERITIES } from "./select.ts";
 
 const PAGE_SIZE = 40;
-const SEVERITIES = ["1", "2", "3"] as const;
-const SHOWN = ["alarms", "all"] as const;
-
-const SHAPE = {
-  lab: z.string().optional(),
-  document: z.string().optional(),
-  direction: oneOf(DIRECTIONS).optional(),
-  subject: oneOf(SUBJECTS).optional(),
-  severity: oneOf(SEVERITIES).optional(),
-  disclosed: oneOf(DISCLOSED).optional(),
-  since: day.optional(),
-  until: day.optional(),
-  show: oneOf(SHOWN).default("alarms"),
-  page: pageNumber,
-};
-
-type Query = z.infer<z.ZodObject<typeof SHAPE>>;
-
 /** Changes of rules, newest first, by filters that are the address. */
 export const changesPage: Page = async (site, { query }) => {
-  const chosen = readQuery(query, SHAPE);
-  await refuseUnknown(site, chosen);
-  const filter = toFilter(chosen);
-  const total = await countChanges(site.index, filter);
-  const changes = await listChanges(site.index, filter, PAGE_SIZE, (chosen.page - 1) * PAGE_SIZE);
+  const { chosen, filter, total, changes } = await selectChanges(site, query, PAGE_SIZE);
   const what = chosen.show === "all" ? "change" : "change that matters";
   return {
     title: "Changes",
     description: "What labs changed in their rules: which way, and whether they said so.",
+    feed: { path: "/changes", query },
     body: (
       <>
         <h1>Changes of rules</h1>
@@ -59,6 +37,7 @@ export const changesPage: Page = async (site, { query }) => {
           ))}
         </ol>
         <Pager path="/changes" query={query} page={chosen.page} size={PAGE_SIZE} total={total} />
+        <FeedLinks path="/changes" query={query} />
         <p class="small">
           “Changes that matter” loosen or tighten a rule with a confidence of at least {ALARM_CONFIDENCE}.{" "}
           <a href="/suppressed">Versions set aside as noise</a> are not among them.
@@ -68,23 +47,7 @@ export const changesPage: Page = async (site, { query }) => {
   };
 };
 
-function toFilter({ lab, document, direction, subject, severity, disclosed, since, until, show }: Query): ChangeFilter {
-  const alarms =
-    show === "alarms" ? { minConfidence: ALARM_CONFIDENCE, directions: ["loosens", "tightens"] as const } : {};
-  return {
-    lab,
-    document,
-    subject,
-    disclosed,
-    since,
-    until,
-    ...alarms,
-    ...(severity === undefined ? {} : { severity: Number(severity) as 1 | 2 | 3 }),
-    ...(direction === undefined ? {} : { directions: [direction] }),
-  };
-}
-
-function ChangeFilters({ site, chosen }: { readonly site: Site; readonly chosen: Query }): Child {
+function ChangeFilters({ site, chosen }: { readonly site: Site; readonly chosen: ChangesQuery }): Child {
   return (
     <Filters action="/changes">
       <Select name="lab" label="Lab" value={chosen.lab} options={Object.entries(site.frame.labs)} />

@@ -1,27 +1,24 @@
 import type { Child } from "hono/jsx";
-import { z } from "zod";
+import { FeedLinks } from "../../components/feed-links.tsx";
 import { Field, Filters, Pager, Select } from "../../components/filters.tsx";
-import { listSuppressed, tallyNoise, type VersionRow } from "../../../index/index.ts";
+import { tallyNoise, type VersionRow } from "../../../index/index.ts";
 import { NOISE_KINDS, type NoiseKind } from "../../../model/index.ts";
 import type { Page } from "../../page.ts";
-import { oneOf, pageNumber, readQuery } from "../../query.ts";
 import { count, formatDay, formatNumber, NOISE_WORDS } from "../../report/words.ts";
-import { refuseUnknown } from "./known.ts";
+import { selectSuppressed } from "./select.ts";
 
 const PAGE_SIZE = 60;
 
 /** Versions that were set aside as noise, by the rule that did: nothing is dropped in silence. */
 export const suppressedPage: Page = async (site, { query }) => {
-  const shape = { noise: oneOf(NOISE_KINDS).optional(), document: z.string().optional(), page: pageNumber };
-  const { page, ...filter } = readQuery(query, shape);
-  await refuseUnknown(site, filter);
-  const { rows, total } = await listSuppressed(site.index, filter, PAGE_SIZE, (page - 1) * PAGE_SIZE);
+  const { page, filter, rows, total } = await selectSuppressed(site, query, PAGE_SIZE);
   const tally = await tallyNoise(site.index);
   const versions = tally.reduce((sum, row) => sum + row.count, 0);
   const set = tally.filter(({ noise }) => noise !== null).reduce((sum, row) => sum + row.count, 0);
   return {
     title: "Set aside as noise",
     description: "Recorded versions that show no change by the lab, each with the rule that set it aside.",
+    feed: { path: "/suppressed", query },
     body: (
       <>
         <h1>Set aside as noise</h1>
@@ -37,6 +34,7 @@ export const suppressedPage: Page = async (site, { query }) => {
         <p>{total === 0 ? "We found none." : `${count(total, "version")}, newest first.`}</p>
         <Versions rows={rows} />
         <Pager path="/suppressed" query={query} page={page} size={PAGE_SIZE} total={total} />
+        <FeedLinks path="/suppressed" query={query} />
       </>
     ),
   };

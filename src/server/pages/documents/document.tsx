@@ -15,6 +15,8 @@ import { Pager } from "../../components/filters.tsx";
 import type { Page } from "../../page.ts";
 import { oneOf, pageNumber, readQuery } from "../../query.ts";
 import { count, formatDay, NOISE_WORDS } from "../../report/words.ts";
+import { formatLinks, gateLinks, TIMEMAP_JSON } from "../../memento/links.ts";
+import { documentAddress } from "../../memento/resource.ts";
 import { unknownDocument } from "../changes/known.ts";
 import { BoundCounts } from "./bound-counts.tsx";
 import { Calendar } from "./calendar-view.tsx";
@@ -27,7 +29,7 @@ const LATEST_SHOWN = 5;
 const SHAPE = { page: pageNumber, clauses: oneOf(LIVES_SHAPE).default("changed"), from: pageNumber };
 
 /** A document's history: when it changed, who was bound to what, and how long each clause lived. */
-export const documentPage: Page = async (site, { params, query }) => {
+export const documentPage: Page = async (site, { params, query, base }) => {
   const id = `${params["lab"]}/${params["document"]}`;
   const row = await findDocument(site.index, id);
   if (!row)
@@ -46,6 +48,8 @@ export const documentPage: Page = async (site, { params, query }) => {
   return {
     title: `${row.service} ${row.terms}`,
     description: `Every recorded version of ${row.service} ${row.terms} (${row.lab_name}): what was loosened and tightened, and when.`,
+    feed: { path: "/changes", query: new URLSearchParams({ document: id }) },
+    headers: { link: formatLinks(gateLinks(base, documentAddress(base, id))) },
     body: (
       <>
         <Head row={row} versions={versions} changes={changes} />
@@ -61,6 +65,10 @@ export const documentPage: Page = async (site, { params, query }) => {
           query={query}
         />
         <Versions versions={versions} changes={changes} page={chosen.page} query={query} path={`/documents/${id}`} />
+        <p class="small no-print">
+          Versions by time for programs (Memento):{" "}
+          <a href={`${TIMEMAP_JSON}${documentAddress(base, id)}`}>the TimeMap</a>
+        </p>
       </>
     ),
   };

@@ -1,32 +1,24 @@
 import type { Child } from "hono/jsx";
-import { z } from "zod";
-import { type DocumentRow, listDocuments, tallyByDocument } from "../../../index/index.ts";
+import { FeedLinks } from "../../components/feed-links.tsx";
+import { type DocumentRow, tallyByDocument } from "../../../index/index.ts";
 import { ALARM_CONFIDENCE } from "../../../model/index.ts";
 import { Field, Filters, Select } from "../../components/filters.tsx";
 import type { Page } from "../../page.ts";
 import { readQuery } from "../../query.ts";
 import { count, formatDay, formatNumber } from "../../report/words.ts";
 import type { Site } from "../../site.ts";
-import { refuseUnknown } from "../changes/known.ts";
+import { DOCUMENTS_FILTERS, selectDocuments } from "./select.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Every tracked document, with how much it changed and since when nothing was recorded. */
 export const documentsPage: Page = async (site, { query }) => {
-  const { lab, q } = readQuery(query, { lab: z.string().optional(), q: z.string().max(200).optional() });
-  await refuseUnknown(site, { lab });
-  const words = (q ?? "")
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== "");
-  const documents = (await listDocuments(site.index)).filter(
-    (row) =>
-      (lab === undefined || row.lab === lab) &&
-      words.every((word) => `${row.id} ${row.lab_name} ${row.service} ${row.terms}`.toLowerCase().includes(word)),
-  );
+  const { lab, q } = readQuery(query, DOCUMENTS_FILTERS);
+  const documents = await selectDocuments(site, { lab, q });
   return {
     title: "Documents",
     description: `${documents.length} documents of AI labs, each with its whole history.`,
+    feed: { path: "/documents", query },
     body: (
       <>
         <h1>Documents</h1>
@@ -40,6 +32,7 @@ export const documentsPage: Page = async (site, { query }) => {
           <Field name="q" label="Words in its name" type="search" value={q} />
         </Filters>
         <Table site={site} documents={documents} alarms={await tallyByDocument(site.index, ALARM_CONFIDENCE)} />
+        <FeedLinks path="/documents" query={query} />
       </>
     ),
   };

@@ -24,6 +24,7 @@ export const labPage: Page = async (site, { params }) => {
   return {
     title: labName,
     description: `Lab card of ${labName}: six evals with intervals, findings with counter-evidence, as of ${formatDay(frame.asOf)}.`,
+    feed: { path: "/changes", query: new URLSearchParams({ lab }) },
     body: (
       <>
         <h1>{labName}</h1>

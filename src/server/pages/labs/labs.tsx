@@ -14,6 +14,9 @@ export const labsPage: Page = async (site) => {
       <>
         <h1>Labs</h1>
         {await EvalMatrix(site)}
+        <p>
+          <a href="/findings">All findings</a>, by lab, eval and bearing.
+        </p>
         <section aria-labelledby="all">
           <h2 id="all">All {labs.length} labs</h2>
           <ul class="columns">

@@ -1,42 +1,28 @@
 import type { Child } from "hono/jsx";
 import { LabLink } from "../../components/lab-link.tsx";
-import { z } from "zod";
 import { jeffreysRate } from "../../../evals/index.ts";
 import { formatDated, formatEstimate, Interval } from "../../card/index.ts";
+import { FeedLinks } from "../../components/feed-links.tsx";
 import { Field, Filters, Pager, Select } from "../../components/filters.tsx";
 import type { Page } from "../../page.ts";
-import { day, oneOf, pageNumber, readQuery } from "../../query.ts";
 import { count } from "../../report/words.ts";
 import type { Site } from "../../site.ts";
 import { safeLink } from "../../text.ts";
-import { unknownLab } from "../changes/known.ts";
 import { type Ledger, LEDGERS } from "./ledgers.ts";
 import type { LedgerRow } from "./rows.ts";
+import { selectRows } from "./select.ts";
 
 const PAGE_SIZE = 25;
-const WORDS_LENGTH_MAX = 200;
 
 /** The page of a ledger. Its filters are the address, and its counts follow them. */
 export function ledgerPage(ledger: Ledger): Page {
-  const states = Object.keys(ledger.states) as [string, ...string[]];
-  const shape = {
-    lab: z.string().optional(),
-    state: oneOf(states).optional(),
-    since: day.optional(),
-    until: day.optional(),
-    q: z.string().max(WORDS_LENGTH_MAX, `at most ${WORDS_LENGTH_MAX} characters`).optional(),
-    page: pageNumber,
-  };
-  return async (site, { query }) => {
-    const { page, state, ...chosen } = readQuery(query, shape);
-    const all = ledger.rows(site);
-    const labs = labsOf(all, site);
-    if (chosen.lab !== undefined && !labs.some(([id]) => id === chosen.lab)) throw unknownLab(site, chosen.lab);
-    const among = all.filter((row) => fits(row, chosen));
-    const rows = among.filter((row) => state === undefined || row.state === state).toReversed();
+  return (site, { query }) => {
+    const { chosen, labs, among, rows } = selectRows(ledger, site, query);
+    const { page, state } = chosen;
     return {
       title: ledger.title,
       description: ledger.lead,
+      feed: { path: ledger.path, query },
       body: (
         <>
           <h1>{ledger.title}</h1>
@@ -52,37 +38,14 @@ export function ledgerPage(ledger: Ledger): Page {
           <Counts ledger={ledger} rows={among} site={site} />
           <p>{rows.length === 0 ? "We found none." : `${count(rows.length, "entry", "entries")}, newest first.`}</p>
           {rows.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE).map((row) => (
-            <Row row={row} ledger={ledger} site={site} />
+            <LedgerEntry row={row} ledger={ledger} site={site} />
           ))}
           <Pager path={ledger.path} query={query} page={page} size={PAGE_SIZE} total={rows.length} />
+          <FeedLinks path={ledger.path} query={query} />
         </>
       ),
     };
   };
-}
-
-/** Labs that a ledger tells of, also those of which nothing else is known, by name. */
-function labsOf(rows: readonly LedgerRow[], { frame }: Site): (readonly [id: string, name: string])[] {
-  const ids = new Set([...Object.keys(frame.labs), ...rows.map(({ lab }) => lab)]);
-  return [...ids].map((id) => [id, frame.labs[id] ?? id] as const).toSorted(([, a], [, b]) => a.localeCompare(b));
-}
-
-interface RowFilter {
-  readonly lab?: string | undefined;
-  readonly since?: string | undefined;
-  readonly until?: string | undefined;
-  readonly q?: string | undefined;
-}
-
-function fits({ lab, when, heading, record }: LedgerRow, chosen: RowFilter): boolean {
-  const text = `${heading} ${record?.title ?? ""} ${record?.summary ?? ""}`.toLowerCase();
-  const words = (chosen.q ?? "").toLowerCase().split(/\s+/);
-  return (
-    (chosen.lab === undefined || lab === chosen.lab) &&
-    (chosen.since === undefined || when.date >= chosen.since) &&
-    (chosen.until === undefined || when.date <= chosen.until) &&
-    words.every((word) => text.includes(word))
-  );
 }
 
 function Tabs({ path }: { readonly path: string }): Child {
@@ -189,7 +152,12 @@ interface RowProps {
   readonly site: Site;
 }
 
-function Row({ row: { lab, when, heading, state, facts, record, evidence }, ledger, site }: RowProps): Child {
+/** One row of a ledger with its reasons, sources and evidence. */
+export function LedgerEntry({
+  row: { lab, when, heading, state, facts, record, evidence },
+  ledger,
+  site,
+}: RowProps): Child {
   return (
     <article class="finding">
       <p class="where">

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { claimRows, incidentRows, type LedgerRow, oversightRows, promiseRows } from "./rows.ts";
 import type { Site } from "../../site.ts";
 
@@ -86,3 +87,11 @@ export const LEDGERS: readonly Ledger[] = [
     caution: "Who is named as the developer is as the press has it; attention is not conduct.",
   },
 ];
+
+/** Names a row for as long as its first input and its words stay: 16 hexadecimal digits. */
+export function rowIdOf({ path }: Ledger, { lab, heading, evidence }: LedgerRow): string {
+  const parts = [path, lab, evidence[0] ?? "", heading];
+  return createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, ROW_ID_LENGTH);
+}
+
+const ROW_ID_LENGTH = 16;

@@ -10,6 +10,8 @@ export interface LedgerRow {
   readonly heading: string;
   /** Verdict, state or outcome. */
   readonly state: string;
+  /** Day from which it is known to stand so; null where no day is told. */
+  readonly settled: string | null;
   /** Further facts, each with its name. Dates that we derived are named as derived. */
   readonly facts: readonly (readonly [name: string, value: string])[];
   /** Why it stands as it stands, and what speaks against it; null where the source is a table. */
@@ -28,6 +30,9 @@ const tablesOf = perSite(({ workspace }) => readTables(workspace));
 const DAY_MS = 24 * 60 * 60 * 1000;
 const daysBetween = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);
 
+/** A day; null where it was still to come: what became known later is not told of an earlier day. */
+const knownBy = (day: string | null, asOf: string): string | null => (day !== null && day <= asOf ? day : null);
+
 /** Public promises with what became of each by the site's day, as the deception eval counts them. */
 export const promiseRows = perSite((site): LedgerRow[] => {
   const { records, byId } = casebookOf(site);
@@ -38,13 +43,14 @@ export const promiseRows = perSite((site): LedgerRow[] => {
       when: made,
       heading: promise,
       state,
+      settled: state === "overdue" ? dueDay : knownBy(stateDate, asOf),
       facts: [
         ...(dueDay === null ? [["Due", "no day was named"] as const] : [["Due (last day, derived)", dueDay] as const]),
         ...(state === "overdue" && dueDay !== null
           ? [["Days overdue (derived)", String(daysBetween(dueDay, asOf))] as const]
           : []),
         ...(daysLate === null ? [] : [["Days late", String(daysLate)] as const]),
-        ...(stateDate === null ? [] : [["State as of", stateDate] as const]),
+        ...(knownBy(stateDate, asOf) === null ? [] : [["State as of", stateDate as string] as const]),
       ],
       record: byId.get(ids[0] ?? "") ?? null,
       evidence: ids,
@@ -61,6 +67,7 @@ export const claimRows = perSite((site): LedgerRow[] => {
       when: made,
       heading: claim,
       state: verdict,
+      settled: null,
       facts: [
         ["Evidence for it", evidenceFor],
         ["Evidence against it", evidenceAgainst],
@@ -84,6 +91,7 @@ export const oversightRows = perSite((site): LedgerRow[] => {
         when: told?.when ?? { date, precision: "day" as const },
         heading: `${overseer}: ${attempt}`,
         state: outcome,
+        settled: null,
         facts: told === undefined ? [] : ([["Against", told.target]] as const),
         record,
         evidence,
@@ -105,6 +113,7 @@ export const incidentRows = perSite((site): LedgerRow[] => {
     when,
     heading: title,
     state: explained,
+    settled: explanationDate,
     facts: explanationDate === null ? [] : ([["Explained on", explanationDate]] as const),
     record: byId.get(ids[0] ?? "") ?? null,
     evidence: ids,
