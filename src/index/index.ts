@@ -10,6 +10,7 @@ export {
   type RecordedChange,
   tallyByDocument,
   tallyChanges,
+  tallyRepeated,
 } from "./changes.ts";
 export { type ClauseSearch, findNorms, type FoundClause, MARK, searchClauses } from "./clauses.ts";
 export { findDocument, findVersion, listDocuments, listSuppressed, listVersions, tallyNoise } from "./documents.ts";

@@ -21,5 +21,14 @@ export {
   unread,
 } from "./second-readings.ts";
 export { rebuildIndex } from "./rebuild.ts";
+export {
+  findTripped,
+  formatProblem,
+  lintTripwires,
+  openTripwires,
+  readTripwireFile,
+  type TrippedWire,
+  tripwiresPath,
+} from "./tripwires.ts";
 export { findWorkspace, initWorkspace, openWorkspace, type Workspace } from "./workspace.ts";
 export { dueDocuments, readText, type Watched, watchOnce } from "./watch.ts";

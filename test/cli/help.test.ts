@@ -11,6 +11,8 @@ describe("help", () => {
       ["import", "casebook"],
       ["casebook", "lint"],
       ["casebook", "add"],
+      ["tripwire", "lint"],
+      ["tripwire", "test"],
     ].map((words) => [words.join(" "), words]),
   )("corrigible %s --help has a sentence, options and an example", (_, words) => {
     const help = succeed([...words, "--help"]);

@@ -19,6 +19,12 @@ export interface Served {
 /** Audits the example lab and the casebook, and serves them. Takes some ten seconds. */
 export async function serveExample(): Promise<Served> {
   const folder = mkdtempSync(join(tmpdir(), "corrigible-served-"));
+  const workspace = await auditExample(folder);
+  return serve(workspace, () => rmSync(folder, { recursive: true, force: true }));
+}
+
+/** Audits the example lab and the casebook in a new workspace under `folder`; gives its path. Takes some ten seconds. */
+export async function auditExample(folder: string): Promise<string> {
   const workspace = join(folder, "watch");
   const example = readExample();
   await writeExampleArchive(example, join(folder, "archive"));
@@ -26,7 +32,7 @@ export async function serveExample(): Promise<Served> {
   for (const args of [["import", "ota", join(folder, "archive")], ["import", "casebook"], ["audit"]]) {
     succeed([...args, "--workspace", workspace]);
   }
-  return serve(workspace, () => rmSync(folder, { recursive: true, force: true }));
+  return workspace;
 }
 
 /** Serves a workspace that is there; `onStop` runs after the server has been told to end. */
