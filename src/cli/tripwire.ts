@@ -6,6 +6,7 @@ import {
   lintTripwires,
   openTripwires,
   readTripwireFile,
+  readDeclared,
   type TrippedWire,
 } from "../pipeline/index.ts";
 import { EXIT, UserError } from "../std/index.ts";
@@ -14,6 +15,8 @@ import type { Context } from "./context.ts";
 import { formatAlert } from "./format-alert.ts";
 import { refuse, withIndex } from "./open-index.ts";
 import { parseDay } from "./parse-options.ts";
+import { listCommand } from "./tripwire-list.ts";
+import { runCommand, secretCommand } from "./tripwire-run.ts";
 import { count, oneLine, type Paint, painter } from "./terminal.ts";
 import { openNamedWorkspace, workspaceOption } from "./workspace-option.ts";
 
@@ -36,7 +39,7 @@ A file to begin with, tripwires.yaml in the workspace:
     public: { feed: alerts }  # alerts.atom and alerts.json
 `;
 
-/** `corrigible tripwire lint|test` */
+/** `corrigible tripwire lint|test|run|list|secret` */
 export function tripwireCommand(context: Context): Command {
   return new Command("tripwire")
     .description(
@@ -44,9 +47,12 @@ export function tripwireCommand(context: Context): Command {
     )
     .addCommand(lintCommand(context))
     .addCommand(testCommand(context))
+    .addCommand(runCommand(context))
+    .addCommand(listCommand(context))
+    .addCommand(secretCommand(context, (command) => readDeclared(openNamedWorkspace(context, command))))
     .addHelpText(
       "after",
-      `${EXAMPLE}\nExample:\n  corrigible tripwire lint && corrigible tripwire test --since 2026-01-01\n`,
+      `${EXAMPLE}\nExample:\n  corrigible tripwire test --since 2026-01-01; corrigible tripwire run\n`,
     );
 }
 

@@ -7,6 +7,7 @@ export { findEntry } from "./find-entry.ts";
 export { importCasebook } from "./import-casebook.ts";
 export { type ImportSummary, importOta } from "./import-ota.ts";
 export { describeUnknown, type ImportedFile, importTables, type TableImport } from "./import-tables.ts";
+export { secretOf } from "./open-channels.ts";
 export type { Progress } from "./progress.ts";
 export { readRecordedControl } from "./read-control.ts";
 export { readTables, type Tables, type TableSource } from "./read-tables.ts";
@@ -21,11 +22,13 @@ export {
   unread,
 } from "./second-readings.ts";
 export { rebuildIndex } from "./rebuild.ts";
+export { journalPath, runTripwires, type TripwireRun } from "./run-tripwires.ts";
 export {
   findTripped,
   formatProblem,
   lintTripwires,
   openTripwires,
+  readDeclared,
   readTripwireFile,
   type TrippedWire,
   tripwiresPath,

@@ -31,17 +31,29 @@ export async function lintTripwires(parsed: ParsedFile, index: Index | null): Pr
   return checkNames(parsed, await readKnownNames(index));
 }
 
-/** What is declared. Throws a UserError where there is no file, or where it has a problem. */
+/** What is declared. Throws a UserError where there is no file, or where it has a problem, also a name that nobody knows. */
 export async function openTripwires(workspace: Workspace, index: Index): Promise<Declared> {
+  const parsed = needFile(workspace);
+  return refuseProblems(parsed, await lintTripwires(parsed, index));
+}
+
+/** As {@link openTripwires}, without a look at the names. */
+export function readDeclared(workspace: Workspace): Declared {
+  const parsed = needFile(workspace);
+  return refuseProblems(parsed, parsed.problems);
+}
+
+function needFile(workspace: Workspace): ParsedFile {
   const parsed = readTripwireFile(workspace);
-  if (parsed === null) {
-    throw new UserError(
-      `${workspace.folder} has no ${TRIPWIRES_FILE}; corrigible tripwire --help shows one to begin with`,
-    );
-  }
-  const problems = await lintTripwires(parsed, index);
+  if (parsed !== null) return parsed;
+  throw new UserError(
+    `${workspace.folder} has no ${TRIPWIRES_FILE}; corrigible tripwire --help shows one to begin with`,
+  );
+}
+
+function refuseProblems({ declared }: ParsedFile, problems: readonly Problem[]): Declared {
   const [first] = problems;
-  if (parsed.declared !== null && first === undefined) return parsed.declared;
+  if (declared !== null && first === undefined) return declared;
   const more = problems.length > 1 ? ` (and ${problems.length - 1} more: corrigible tripwire lint)` : "";
   throw new UserError(`${formatProblem(first ?? { line: 1, message: "cannot be read" })}${more}`, EXIT.badInput);
 }

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { initWorkspace } from "../../src/pipeline/index.ts";
 import { type Alert, parseTripwires } from "../../src/tripwires/index.ts";
 import { corrigible, jsonLines, type Ran } from "../helpers/corrigible.ts";
+import { runHere } from "../helpers/in-process.ts";
 import { auditExample } from "../helpers/served.ts";
 
 let folder: string;
@@ -16,9 +17,9 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function tripwire(file: string, args: readonly string[], where = workspace): Ran {
+function tripwire(file: string, args: readonly string[], where = workspace): Promise<Ran> {
   writeFileSync(join(where, "tripwires.yaml"), file);
-  return corrigible(["tripwire", ...args, "--workspace", where]);
+  return runHere(["tripwire", ...args, "--workspace", where]);
 }
 
 const FILE = `
@@ -50,8 +51,8 @@ tripwires:
     lab: [openai, xai]
 `;
 
-test("what would have tripped, with the quote, the reasons, what speaks against it and what to ask", () => {
-  const { code, stdout, stderr } = tripwire(FILE, ["test", "--since", "2024-01-01", "--json"]);
+test("what would have tripped, with the quote, the reasons, what speaks against it and what to ask", async () => {
+  const { code, stdout, stderr } = await tripwire(FILE, ["test", "--since", "2024-01-01", "--json"]);
   expect({ code, stderr }).toEqual({
     code: 1,
     stderr: expect.stringMatching(/^corrigible: \d+ alerts since 2024-01-01/),
@@ -85,15 +86,15 @@ test("what would have tripped, with the quote, the reasons, what speaks against 
   expect(new Set(alerts.map(({ id }) => id)).size).toBe(alerts.length);
 });
 
-test("the command that an alert names shows its change", () => {
-  const { stdout } = tripwire(FILE, ["test", "--since", "2024-01-01", "--name", "quiet-weakening", "--json"]);
+test("the command that an alert names shows its change", async () => {
+  const { stdout } = await tripwire(FILE, ["test", "--since", "2024-01-01", "--name", "quiet-weakening", "--json"]);
   const [alert] = jsonLines<Alert>(stdout);
   const [, ...args] = (alert?.command ?? "").split(" ");
   expect(corrigible([...args, "--workspace", workspace]).stdout).toContain("- Military and intelligence operations");
 });
 
-test("nothing has tripped since a day of the future: exit 0, and each tripwire is named", () => {
-  const { code, stdout } = tripwire(FILE, ["test", "--since", "2030-01-01"]);
+test("nothing has tripped since a day of the future: exit 0, and each tripwire is named", async () => {
+  const { code, stdout } = await tripwire(FILE, ["test", "--since", "2030-01-01"]);
   expect(code).toBe(0);
   expect(stdout).toContain("quiet-weakening: not tripped");
 });
@@ -107,15 +108,15 @@ test.each([
   ["lab: openia", 'quiet: lab: no lab "openia"; did you mean openai?'],
   ["document: orrinvale/usage", 'quiet: document: no document "orrinvale/usage"; did you mean orrinvale/usage-policy'],
   ["notify: tem", 'quiet: notify: no channel "tem"; did you mean team?'],
-])("lint says where and what: %s", (line, said) => {
+])("lint says where and what: %s", async (line, said) => {
   const file = `tripwires:\n  - name: quiet\n    when: change\n    ${line}\nchannels:\n  team: { feed: alerts }\n`;
-  const { code, stdout } = tripwire(file, ["lint"]);
+  const { code, stdout } = await tripwire(file, ["lint"]);
   expect(code).toBe(1);
   expect(stdout).toMatch(/^tripwires\.yaml:4: /);
   expect(stdout).toContain(said);
   expect(stdout.trim().split("\n")).toHaveLength(1);
   // The commands that work with the file refuse it with the same line.
-  const refused = tripwire(file, ["test", "--since", "2024-01-01"]);
+  const refused = await tripwire(file, ["test", "--since", "2024-01-01"]);
   expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining(said) });
 });
 
@@ -137,36 +138,36 @@ test.each([
     "tripwires: []\nchannels:\n  a: { email: a@b.example, from: c@d.example, smtp: 'smtp://u:pass@e.example' }\n",
     /:3: a: smtp: holds a password; name its variable under password/,
   ],
-])("lint refuses %j", (file, said) => {
-  const { code, stdout } = tripwire(file, ["lint"]);
+])("lint refuses %j", async (file, said) => {
+  const { code, stdout } = await tripwire(file, ["lint"]);
   expect(code).toBe(1);
   expect(stdout).toMatch(said);
 });
 
-test("a secret in place of its variable's name is refused, and not repeated", () => {
+test("a secret in place of its variable's name is refused, and not repeated", async () => {
   const secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
   const file = `tripwires: []\nchannels:\n  a: { webhook: https://a.example, secret: ${secret} }\n`;
-  const { code, stdout, stderr } = tripwire(file, ["lint"]);
+  const { code, stdout, stderr } = await tripwire(file, ["lint"]);
   expect(code).toBe(1);
   expect(stdout).toContain("a: secret: the name of an environment variable that holds it");
   expect(stdout + stderr).not.toContain(secret);
 });
 
-test("no file, no such tripwire, nothing audited yet", () => {
+test("no file, no such tripwire, nothing audited yet", async () => {
   const fresh = join(folder, "fresh");
   initWorkspace(fresh, "corrigible.local/fresh", { services: {}, labs: {} });
   expect(corrigible(["tripwire", "lint", "--workspace", fresh])).toMatchObject({
     code: 2,
     stderr: expect.stringContaining("has no tripwires.yaml"),
   });
-  expect(tripwire(FILE, ["lint"], fresh).stdout).toContain("Names are not checked: nothing is audited yet.");
-  expect(tripwire(FILE, ["test", "--since", "2024-01-01", "--name", "overdu"])).toMatchObject({
+  expect((await tripwire(FILE, ["lint"], fresh)).stdout).toContain("Names are not checked: nothing is audited yet.");
+  expect(await tripwire(FILE, ["test", "--since", "2024-01-01", "--name", "overdu"])).toMatchObject({
     code: 2,
     stderr: expect.stringContaining('no tripwire "overdu"; did you mean overdue'),
   });
 });
 
-test("whatever the file holds, reading it ends with what is declared or with problems that have a line", () => {
+test("whatever the file holds, reading it ends with what is declared or with problems that have a line", async () => {
   const words = [
     "tripwires:",
     "channels:",

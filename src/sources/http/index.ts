@@ -1,2 +1,3 @@
+export { checkUrl, guardedLookup, systemResolve } from "./address.ts";
 export { Fetcher } from "./fetcher.ts";
 export { formatWarc } from "./warc.ts";
