@@ -1,4 +1,3 @@
-export { TRIES_MAX } from "./back-off.ts";
 export type { Sender } from "./channel.ts";
 export { type Delivered, deliverDue } from "./deliver.ts";
 export { EmailSender } from "./email/sender.ts";

@@ -25,6 +25,7 @@ const SECTION_OF: Readonly<Record<string, string>> = {
   oversight: "promises",
   incidents: "promises",
   suppressed: "changes",
+  tripwires: "",
 };
 
 /** A whole page of the site as text. Characters that nobody would see are spelled out, wherever they came from. */

@@ -1,7 +1,7 @@
 import type { Alert } from "./alert.ts";
 import type { Tripwire, TripwireOf } from "./declaration.ts";
-import type { ChangeFact, Facts } from "./facts.ts";
-import { alertOfChange, alertOfFinding, alertOfMeasure, alertOfPromise } from "./make-alert.ts";
+import type { ChangeFact, Facts, FindingFact } from "./facts.ts";
+import { alertOfChange, alertOfFindings, alertOfMeasure, alertOfPromise, keyOfFinding } from "./make-alert.ts";
 import { boundCrossed, changeTrips, findingTrips, promiseTrips } from "./trips.ts";
 
 /** A measure that is beyond a bound: tripwire, measure and bound, and the day since which it is, as far as was looked. */
@@ -34,7 +34,8 @@ export function findAlerts(
     }
     case "finding": {
       const tripped = facts.findings.filter((finding) => findingTrips(tripwire, finding));
-      return once(tripped.map((finding) => alertOfFinding(tripwire, finding)));
+      const together = Map.groupBy(tripped, keyOfFinding).values();
+      return once([...together].map(([first, ...more]) => alertOfFindings(tripwire, [first as FindingFact, ...more])));
     }
     case "promise": {
       const tripped = facts.promises.filter((promise) => promiseTrips(tripwire, promise));

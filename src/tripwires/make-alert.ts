@@ -67,10 +67,16 @@ function askOfChange(direction: Direction, disclosed: Disclosed): string[] {
   ];
 }
 
-export function alertOfFinding({ name }: Tripwire, finding: FindingFact): Alert {
-  const { id, title, lab, labName, bearing, severity, state, counter, reply } = finding;
+/** What findings that come of the same evidence have in common. */
+export const keyOfFinding = ({ rule, lab, evidence }: FindingFact): string => JSON.stringify([rule, lab, evidence]);
+
+/** `findings`: what one record says to several evals is one alert. Never empty. */
+export function alertOfFindings({ name }: Tripwire, findings: readonly [FindingFact, ...FindingFact[]]): Alert {
+  const [finding] = findings;
+  const evals = findings.map((one) => EVAL_TITLES[one.eval]);
+  const { title, lab, labName, bearing, severity, state, counter, reply } = finding;
   return {
-    id: alertId(name, "finding", id, ""),
+    id: alertId(name, "finding", keyOfFinding(finding), ""),
     tripwire: name,
     about: "finding",
     lab,
@@ -81,7 +87,7 @@ export function alertOfFinding({ name }: Tripwire, finding: FindingFact): Alert 
     after: clip(finding.summary, TEXT_LENGTH_MAX),
     under: [],
     facts: [
-      ["Eval", EVAL_TITLES[finding.eval]],
+      [evals.length === 1 ? "Eval" : "Evals", evals.join(", ")],
       ["Bearing", bearing],
       ["Severity", `${severity}, ${SEVERITY_WORDS[severity]}`],
       ["State of review", state],
@@ -92,7 +98,7 @@ export function alertOfFinding({ name }: Tripwire, finding: FindingFact): Alert 
     confidence: null,
     against: [clip(counter, TEXT_LENGTH_MAX)],
     questions: [`On “${clip(title, TITLE_LENGTH_MAX)}”: who decided it, when, and under what review?`],
-    path: `/labs/${lab}`,
+    path: finding.evidence[0] === undefined ? `/labs/${lab}` : `/evidence/${finding.evidence[0]}`,
     command: `corrigible findings --lab ${lab} --eval ${finding.eval} --since ${finding.when.date} --until ${finding.when.date}`,
     evidence: finding.evidence,
   };
@@ -128,7 +134,7 @@ export function alertOfPromise({ name }: Tripwire, promise: PromiseFact, date: s
       "Who answers for this promise, and by which day will it be kept?",
       "Who decided that it was not kept in time, when, and under what review?",
     ],
-    path: `/promises?lab=${lab}`,
+    path: `/evidence/${id}`,
     command: `corrigible findings --lab ${lab} --eval deception`,
     evidence: promise.evidence,
   };

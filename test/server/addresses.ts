@@ -20,6 +20,7 @@ export const ADDRESSES: readonly string[] = [
   "/oversight",
   "/incidents",
   "/power",
+  "/tripwires",
   "/control?on=2023-11-17&who=openai-chief-executive",
   "/evidence",
   "/evidence/orrinvale/usage-policy@41",

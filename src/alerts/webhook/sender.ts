@@ -58,14 +58,19 @@ export class WebhookSender implements Sender {
   async send(target: string, message: Message): Promise<Outcome> {
     const receiver = this.#receivers.get(target);
     if (!receiver) return { is: "withdrawn" };
+    // Not AbortSignal.timeout: thousands of those would stay in memory until their time is over.
+    const deadline = new AbortController();
+    const timer = setTimeout(() => deadline.abort(new DOMException("late", "TimeoutError")), TIMEOUT_MS);
     try {
-      return await this.#post(receiver, message);
+      return await this.#post(receiver, message, deadline.signal);
     } catch (error) {
       return failed(explain(error));
+    } finally {
+      clearTimeout(timer);
     }
   }
 
-  async #post({ url, secret }: Receiver, message: Message): Promise<Outcome> {
+  async #post({ url, secret }: Receiver, message: Message, signal: AbortSignal): Promise<Outcome> {
     const { guard, userAgent, clock } = this.#options;
     const address = new URL(url);
     guard.check(address);
@@ -77,7 +82,7 @@ export class WebhookSender implements Sender {
       dispatcher: this.#agent,
       // A connection of its own: one that is kept may be closed by the receiver just as the next delivery goes out.
       reset: true,
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal,
       headers: {
         "content-type": "application/json; charset=utf-8",
         "user-agent": userAgent,
