@@ -25,7 +25,7 @@ create index alerts_by_tripwire on alerts (tripwire);
 create table deliveries (row integer primary key, alert text not null, channel text not null, target text not null,
   state text not null, tries integer not null, next integer not null, detail text not null, at text,
   unique (alert, channel, target));
-create index deliveries_open on deliveries (state, row) where state <> 'delivered';
+create index deliveries_by_state on deliveries (state, row);
 create index deliveries_by_channel on deliveries (channel, row);
 `;
 
