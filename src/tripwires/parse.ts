@@ -40,7 +40,7 @@ type Path = readonly PropertyKey[];
 export function parseTripwires(text: string): ParsedFile {
   const lines = new LineCounter();
   if (text.length > FILE_LENGTH_MAX) return failed([{ line: 1, message: `longer than ${FILE_LENGTH_MAX} characters` }]);
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: "error" });
   if (document.errors.length > 0) {
     return failed(
       document.errors.map(({ pos, message }) => ({
