@@ -58,7 +58,7 @@ export function environment(): NodeJS.ProcessEnv {
 }
 
 /** The kernel keeps the peak itself (VmHWM): only the time after the last look is missed. */
-function readPeakMb(pid: number | undefined): number {
+export function readPeakMb(pid: number | undefined): number {
   try {
     const status = readFileSync(`/proc/${pid}/status`, "utf8");
     return Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) / 1024;

@@ -3,7 +3,7 @@
  *
  *     npm run bench -- import
  *
- * All but `extract-hostile`, `hawkes`, `hostile` and `watch` need real data: CORRIGIBLE_DATA names the folder that holds
+ * All but `alerts`, `extract-hostile`, `hawkes`, `hostile` and `watch` need real data: CORRIGIBLE_DATA names the folder that holds
  * `archives/genai-contrib-versions.bundle` and `extraction/`.
  * Each prints one line a measure: what, figure, bar. Exit code 1 where a bar is missed.
  */
@@ -22,6 +22,7 @@ export interface Measure {
 type Bench = () => Promise<readonly Measure[]>;
 
 const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
+  alerts: async () => (await import("./alerts.ts")).benchAlerts,
   extract: async () => (await import("./extract.ts")).benchExtract,
   "extract-hostile": async () => (await import("./extract-hostile.ts")).benchExtractHostile,
   evals: async () => (await import("./evals.ts")).benchEvals,

@@ -8,11 +8,12 @@ import { EXIT, systemClock } from "./std/index.ts";
  *     CORRIGIBLE_READER_URL, CORRIGIBLE_READER_MODEL, CORRIGIBLE_READER_KEY
  *                           the second reader's endpoint, model and key (docs/guide/second-reader.md)
  *     CORRIGIBLE_ALLOW_PRIVATE
- *                           for tests: 1 lets capture ask loopback and private addresses
+ *                           for tests: 1 lets capture and webhooks ask loopback and private addresses
  *     CORRIGIBLE_BROWSER_NO_SANDBOX
  *                           1 lets root render pages made by scripts, in a Chromium without its sandbox
  *     CORRIGIBLE_NOW        the recorder's clock stands still at this time (ISO 8601)
  *     NO_COLOR              no colours
+ *     and the variables that tripwires.yaml names, for the secrets of its channels (docs/guide/tripwires.md)
  */
 
 // A reader such as `head` that has seen enough is no failure.
@@ -32,6 +33,7 @@ process.exitCode = await main(process.argv.slice(2), {
   workspace: workspace || undefined,
   allowPrivate: process.env["CORRIGIBLE_ALLOW_PRIVATE"] === "1",
   browserWithoutSandbox: process.env["CORRIGIBLE_BROWSER_NO_SANDBOX"] === "1",
+  secret: (name) => process.env[name],
   reader: { url: url || undefined, model: model || undefined, key: key || undefined },
   color: !noColor && process.stdout.isTTY,
 });

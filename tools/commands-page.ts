@@ -16,6 +16,7 @@ export async function formatCommandsPage(): Promise<string> {
     cwd: "/",
     clock: fixedClock("2026-01-01T00:00:00Z"),
     workspace: undefined,
+    secret: () => undefined,
     allowPrivate: false,
     browserWithoutSandbox: false,
     reader: { url: undefined, model: undefined, key: undefined },

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { Command } from "commander";
 import { listFindings, openIndex, readEvalFrame, tallyChanges, tallyNoise } from "../index/index.ts";
 import { ALARM_CONFIDENCE } from "../model/index.ts";
@@ -7,6 +8,7 @@ import {
   evaluateLabs,
   type Progress,
   rebuildIndex,
+  tripwiresPath,
   type Workspace,
 } from "../pipeline/index.ts";
 import type { Context } from "./context.ts";
@@ -58,7 +60,8 @@ async function runAudit(context: Context, command: Command, { asOf, json }: Audi
     await evaluateLabs(workspace, asOf, progress.onProgress);
     progress.stop();
     const report = { ...summary, ...(await tally(workspace)) };
-    context.stdout.write(json ? `${JSON.stringify(report)}\n` : formatReport(report));
+    const next = existsSync(tripwiresPath(workspace)) ? "corrigible tripwire run; " : "";
+    context.stdout.write(json ? `${JSON.stringify(report)}\n` : formatReport(report, next));
   } finally {
     progress.stop();
   }
@@ -103,7 +106,8 @@ async function tally(workspace: Workspace): Promise<Tally> {
   }
 }
 
-function formatReport(report: AuditSummary & Tally): string {
+/** `next`: commands to be named before the others, each ended by a semicolon. */
+function formatReport(report: AuditSummary & Tally, next: string): string {
   const { documents, versions, logSize, root, loosens, tightens, undisclosed, noise, labs, findings, asOf } = report;
   const read =
     documents === 0
@@ -117,7 +121,7 @@ function formatReport(report: AuditSummary & Tally): string {
     `${count(quiet, "version")} set aside as noise: ${formatNoise(noise)}.`,
     `${count(findings, "finding")} on ${count(labs, "lab")} in six evals, as of ${asOf}.`,
     `The log has ${count(logSize, "entry", "entries")}, root ${root}.`,
-    "Next: corrigible changes; corrigible card LAB",
+    `Next: ${next}corrigible changes; corrigible card LAB`,
     "",
   ].join("\n");
 }

@@ -23,7 +23,9 @@ export interface Context {
     /** Secret: goes to the endpoint alone. */
     readonly key: string | undefined;
   };
-  /** For tests: loopback and private addresses may be captured. */
+  /** The value of an environment variable that a file of the workspace names for a secret. */
+  readonly secret: (name: string) => string | undefined;
+  /** For tests: loopback and private addresses may be captured, and told of alerts. */
   readonly allowPrivate: boolean;
   /** Chromium may render pages without its sandbox, which root cannot have. */
   readonly browserWithoutSandbox: boolean;

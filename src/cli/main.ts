@@ -65,6 +65,10 @@ const COMMANDS: Readonly<Record<string, Listed>> = {
     summary: "list the measures of a lab, or those over all labs",
     load: async () => (await import("./measures.ts")).measuresCommand,
   },
+  tripwire: {
+    summary: "declare what you want to be told of, and be told",
+    load: async () => (await import("./tripwire.ts")).tripwireCommand,
+  },
   card: {
     summary: "write the card of a lab",
     load: async () => (await import("./card.ts")).cardCommand,

@@ -181,6 +181,18 @@ export async function nearChangeIds(index: Index, start: string, limit: number):
   return rows.map(({ id }) => id);
 }
 
+/** Changes that occur more than once, suppressed ones too, with how often. */
+export async function tallyRepeated(index: Index): Promise<ReadonlyMap<string, number>> {
+  const rows = await index.query
+    .selectFrom("changes")
+    .select("id")
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .groupBy("id")
+    .having((eb) => eb(eb.fn.countAll<number>(), ">", 1))
+    .execute();
+  return new Map(rows.map(({ id, count }) => [id, count]));
+}
+
 /** How many changes pass the filter. */
 export async function countChanges(index: Index, filter: ChangeFilter): Promise<number> {
   const row = await filtered(index, filter)

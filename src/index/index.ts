@@ -12,6 +12,7 @@ export {
   type RecordedChange,
   tallyByDocument,
   tallyChanges,
+  tallyRepeated,
 } from "./changes.ts";
 export { type ClauseSearch, findNorms, type FoundClause, MARK, searchClauses } from "./clauses.ts";
 export {

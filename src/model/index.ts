@@ -10,6 +10,7 @@ export {
 export * from "./casebook-series.ts";
 export * from "./casebook-words.ts";
 export * from "./change.ts";
+export * from "./change-words.ts";
 export * from "./claim.ts";
 export * from "./clause.ts";
 export * from "./coded-change.ts";

@@ -12,6 +12,7 @@ export { importCasebook } from "./import-casebook.ts";
 export { type ImportSummary, importOta } from "./import-ota.ts";
 export { describeUnknown, type ImportedFile, importTables, type TableImport } from "./import-tables.ts";
 export { importWayback, type WaybackDocument } from "./import-wayback.ts";
+export { secretOf } from "./open-channels.ts";
 export type { Progress } from "./progress.ts";
 export { readRecordedControl } from "./read-control.ts";
 export { readDeclaration, readText } from "./read-pages.ts";
@@ -28,5 +29,16 @@ export {
 } from "./second-readings.ts";
 export { readReviewActs, recordReviewAct } from "./reviews.ts";
 export { rebuildIndex } from "./rebuild.ts";
+export { journalPath, runTripwires, type TripwireRun } from "./run-tripwires.ts";
+export {
+  findTripped,
+  formatProblem,
+  lintTripwires,
+  openTripwires,
+  readDeclared,
+  readTripwireFile,
+  type TrippedWire,
+  tripwiresPath,
+} from "./tripwires.ts";
 export { findWorkspace, initWorkspace, openWorkspace, type Workspace } from "./workspace.ts";
 export { dueDocuments, type Watched, watchOnce } from "./watch.ts";

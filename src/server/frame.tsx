@@ -27,6 +27,7 @@ const SECTION_OF: Readonly<Record<string, string>> = {
   incidents: "promises",
   findings: "labs",
   suppressed: "changes",
+  tripwires: "",
 };
 
 /** A whole page of the site as text. Characters that nobody would see are spelled out, wherever they came from. */

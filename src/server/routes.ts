@@ -22,6 +22,7 @@ import { LEDGERS } from "./pages/ledgers/ledgers.ts";
 import { methodPage, methodsPage } from "./pages/methods/methods.tsx";
 import { powerPage } from "./pages/power/power.tsx";
 import { searchPage } from "./pages/search/search.tsx";
+import { tripwiresPage } from "./pages/tripwires/tripwires.tsx";
 
 /** Every page of the site. The first pattern that fits answers. */
 export const ROUTES: readonly Route[] = [
@@ -47,6 +48,7 @@ export const ROUTES: readonly Route[] = [
   ["/findings", findingsPage],
   ["/compare", comparePage],
   ["/power", powerPage],
+  ["/tripwires", tripwiresPage],
   ["/search", searchPage],
   ["/control", controlPage],
   ["/methods", methodsPage],

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { type EvidenceReader, openEvidence } from "../evidence/index.ts";
 import { type EvalFrame, type Index, openIndex, readEvalFrame, readEvalState, readIndexState } from "../index/index.ts";
 import { DETECTOR_VERSION } from "../model/index.ts";
-import type { Workspace } from "../pipeline/index.ts";
+import { tripwiresPath, type Workspace } from "../pipeline/index.ts";
 import { canonicalJson } from "../std/index.ts";
 
 /** What pages are made from: one state of one workspace. Another audit makes another site. */
@@ -57,10 +57,20 @@ export async function openSiteSource(workspace: Workspace, publicUrl: string | n
   };
 }
 
-/** Another file in the index's place has another mark: `rebuild` makes it anew. */
-function markOf({ indexPath }: Workspace): string {
-  const { ino, birthtimeMs } = statSync(indexPath, { throwIfNoEntry: false }) ?? { ino: 0, birthtimeMs: 0 };
-  return `${ino} ${birthtimeMs}`;
+/** Another file in the index's place has another mark: `rebuild` makes it anew. So has another file of tripwires. */
+function markOf(workspace: Workspace): string {
+  const { ino, birthtimeMs } = statSync(workspace.indexPath, { throwIfNoEntry: false }) ?? { ino: 0, birthtimeMs: 0 };
+  const wires = statSync(tripwiresPath(workspace), { throwIfNoEntry: false });
+  return `${ino} ${birthtimeMs} ${wires?.ino} ${wires?.mtimeMs} ${wires?.size}`;
+}
+
+/** The file of tripwires as it stands, to tell one state of the site from another; null where there is none. */
+function readWires(workspace: Workspace): string | null {
+  try {
+    return readFileSync(tripwiresPath(workspace)).toString("latin1");
+  } catch {
+    return null;
+  }
 }
 
 async function openSite(workspace: Workspace, publicUrl: string | null): Promise<Site> {
@@ -72,6 +82,7 @@ async function openSite(workspace: Workspace, publicUrl: string | null): Promise
     DETECTOR_VERSION,
     publicUrl,
     evidence.checkpoint,
+    readWires(workspace),
   ];
   return {
     workspace,

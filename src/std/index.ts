@@ -12,3 +12,4 @@ export {
 export { EXIT, type FailureCode, UserError } from "./errors.ts";
 export { type Lock, takeLock } from "./lock.ts";
 export { nearNames } from "./near-names.ts";
+export { manyLines, oneLine } from "./safe-text.ts";

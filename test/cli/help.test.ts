@@ -11,6 +11,11 @@ describe("help", () => {
       ["import", "casebook"],
       ["casebook", "lint"],
       ["casebook", "add"],
+      ["tripwire", "lint"],
+      ["tripwire", "test"],
+      ["tripwire", "run"],
+      ["tripwire", "list"],
+      ["tripwire", "secret"],
     ].map((words) => [words.join(" "), words]),
   )("corrigible %s --help has a sentence, options and an example", (_, words) => {
     const help = succeed([...words, "--help"]);

@@ -3,14 +3,15 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { BIN, corrigible, jsonLines, type Ran, succeed } from "../helpers/corrigible.ts";
-import { makeExample } from "../helpers/served.ts";
+import { BIN, jsonLines, type Ran } from "../helpers/corrigible.ts";
+import { runHere } from "../helpers/in-process.ts";
+import { auditExample } from "../helpers/served.ts";
 
 let folder: string;
 let workspace: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "corrigible-review-"));
-  workspace = await makeExample(folder);
+  workspace = await auditExample(folder);
 }, 120_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -21,9 +22,14 @@ interface Found {
   readonly counter: string;
   readonly reply: string | null;
 }
-const at = (day: string) => ({ env: { CORRIGIBLE_NOW: `${day}T09:00:00Z` } });
-const review = (args: readonly string[], day = "2026-08-03"): Ran =>
-  corrigible(["review", ...args, "--workspace", workspace], at(day));
+const run = (args: readonly string[], day = "2026-08-03"): Promise<Ran> =>
+  runHere([...args, "--workspace", workspace], { now: `${day}T09:00:00Z` });
+const review = (args: readonly string[], day?: string): Promise<Ran> => run(["review", ...args], day);
+const succeed = async (args: readonly string[], day?: string): Promise<string> => {
+  const { code: exit, stdout, stderr } = await run(args, day);
+  expect({ exit, stderr }).toMatchObject({ exit: 0 });
+  return stdout;
+};
 const code = (id: string, as: string, severity: number, extra: readonly string[] = []): string[] => [
   "code",
   id,
@@ -41,42 +47,43 @@ const code = (id: string, as: string, severity: number, extra: readonly string[]
   `${as} found that section 4 may still cover it.`,
   ...extra,
 ];
-const findings = (): Found[] => jsonLines<Found>(succeed(["findings", "--json", "--workspace", workspace]));
-const graveOnes = (): Found[] => findings().filter(({ severity, state }) => severity === 3 && state === "proposed");
+const findings = async (): Promise<Found[]> => jsonLines<Found>(await succeed(["findings", "--json"]));
+const graveOnes = async (): Promise<Found[]> =>
+  (await findings()).filter(({ severity, state }) => severity === 3 && state === "proposed");
 
-test("two reviewers bring a finding of severity 3 from proposal to acceptance, with the lab's reply beside it", () => {
-  const [{ id } = { id: "" }, other] = graveOnes();
-  expect(review(["list", "--json"]).stdout).toContain(id);
+test("two reviewers bring a finding of severity 3 from proposal to acceptance, with the lab's reply beside it", async () => {
+  const [{ id } = { id: "" }, other] = await graveOnes();
+  expect((await review(["list", "--json"])).stdout).toContain(id);
 
-  expect(review(code(id, "ada", 3))).toMatchObject({ code: 0, stdout: expect.stringContaining("proposed") });
+  expect(await review(code(id, "ada", 3))).toMatchObject({ code: 0, stdout: expect.stringContaining("proposed") });
   // Grace does not see what Ada wrote, and Ada sees her own.
-  const blind = review(["show", id, "--as", "grace"]).stdout;
+  const { stdout: blind } = await review(["show", id, "--as", "grace"]);
   expect(blind).toContain("1 code not shown before a second reviewer has coded it");
   expect(blind).not.toContain("ada");
-  expect(review(["show", id, "--json"]).stdout).not.toContain("ada");
-  expect(review(["show", id, "--as", "ada"]).stdout).toContain("ada read both versions.");
-  expect(review(["list", "--as", "ada", "--json"]).stdout).not.toContain(id);
-  succeed(["audit", "--workspace", workspace]);
-  expect(JSON.stringify(findings())).not.toContain("section 4 may still cover it");
+  expect((await review(["show", id, "--json"])).stdout).not.toContain("ada");
+  expect((await review(["show", id, "--as", "ada"])).stdout).toContain("ada read both versions.");
+  expect((await review(["list", "--as", "ada", "--json"])).stdout).not.toContain(id);
+  await succeed(["audit"]);
+  expect(JSON.stringify(await findings())).not.toContain("section 4 may still cover it");
 
   // No step is skipped.
   const agree = ["--bearing", "concerning", "--severity", "3", "--rationale", "Both read it so."];
-  const refuse = (args: readonly string[], said: RegExp, day?: string): void => {
-    const { code: exit, stderr } = review(args, day);
+  const refuse = async (args: readonly string[], said: RegExp, day?: string): Promise<void> => {
+    const { code: exit, stderr } = await review(args, day);
     expect({ exit, stderr }).toEqual({ exit: 2, stderr: expect.stringMatching(said) });
     expect(stderr.trim().split("\n")).toHaveLength(1);
   };
-  refuse(["reconcile", id, "--as", "ada", ...agree], /needs the codes of 2 reviewers, and has 1/);
-  refuse(code(id, "ada", 2), /ada has coded it already/);
-  refuse(["accept", id, "--as", "ada", "--rationale", "x"], /no notice of it/);
-  review(code(id, "grace", 2));
-  expect(review(["show", id]).stdout).toContain("ada read both versions.");
-  refuse(["notice", id, "--as", "editor", "--sent", "2026-08-03"], /not reconciled yet/);
-  review(["reconcile", id, "--as", "ada", ...agree]);
-  refuse(["notice", id, "--as", "editor"], /--sent DAY, or --without-notice REASON/);
-  review(["notice", id, "--as", "editor", "--sent", "2026-08-03"]);
-  expect(review(["show", id]).stdout).toContain("may answer up to 2026-08-17");
-  refuse(
+  await refuse(["reconcile", id, "--as", "ada", ...agree], /needs the codes of 2 reviewers, and has 1/);
+  await refuse(code(id, "ada", 2), /ada has coded it already/);
+  await refuse(["accept", id, "--as", "ada", "--rationale", "x"], /no notice of it/);
+  await review(code(id, "grace", 2));
+  expect((await review(["show", id])).stdout).toContain("ada read both versions.");
+  await refuse(["notice", id, "--as", "editor", "--sent", "2026-08-03"], /not reconciled yet/);
+  await review(["reconcile", id, "--as", "ada", ...agree]);
+  await refuse(["notice", id, "--as", "editor"], /--sent DAY, or --without-notice REASON/);
+  await review(["notice", id, "--as", "editor", "--sent", "2026-08-03"]);
+  expect((await review(["show", id])).stdout).toContain("may answer up to 2026-08-17");
+  await refuse(
     ["accept", id, "--as", "ada", "--rationale", "As reconciled."],
     /the lab may answer up to 2026-08-17/,
     "2026-08-17",
@@ -84,7 +91,7 @@ test("two reviewers bring a finding of severity 3 from proposal to acceptance, w
 
   const reply = join(folder, "reply.txt");
   writeFileSync(reply, "We disagree: the rule <b>moved</b> to section 4.\n");
-  review([
+  await review([
     "reply",
     id,
     "--as",
@@ -98,25 +105,26 @@ test("two reviewers bring a finding of severity 3 from proposal to acceptance, w
     "--effect",
     "None: section 4 does not speak of it.",
   ]);
-  const accept = (as: string): Ran => review(["accept", id, "--as", as, "--rationale", "As reconciled."], "2026-08-11");
-  expect(accept("ada").stdout).toContain("noticed");
-  expect(accept("ada").stderr).toMatch(/severity 3 needs another person/);
-  expect(accept("grace").stdout).toContain(": accepted");
+  const accept = (as: string): Promise<Ran> =>
+    review(["accept", id, "--as", as, "--rationale", "As reconciled."], "2026-08-11");
+  expect((await accept("ada")).stdout).toContain("noticed");
+  expect((await accept("ada")).stderr).toMatch(/severity 3 needs another person/);
+  expect((await accept("grace")).stdout).toContain(": accepted");
 
   // What people did counts, and shows.
-  succeed(["audit", "--workspace", workspace]);
-  expect(findings().find((one) => one.id === id)).toMatchObject({
+  await succeed(["audit"]);
+  expect((await findings()).find((one) => one.id === id)).toMatchObject({
     state: "accepted",
     severity: 3,
     reply: expect.stringContaining("We disagree: the rule <b>moved</b> to section 4."),
     counter: expect.stringContaining("grace found that section 4 may still cover it."),
   });
-  expect(findings().find((one) => one.id === other?.id)).toMatchObject({ state: "proposed", reply: null });
-  expect(succeed(["prove", `review/${id}/0`, "--workspace", workspace])).toContain("c2sp.org/tlog-proof");
-  expect(succeed(["verify", "--workspace", workspace])).toContain("All is as recorded");
+  expect((await findings()).find((one) => one.id === other?.id)).toMatchObject({ state: "proposed", reply: null });
+  expect(await succeed(["prove", `review/${id}/0`])).toContain("c2sp.org/tlog-proof");
+  expect(await succeed(["verify"])).toContain("All is as recorded");
 
   // It can be corrected and withdrawn, visibly.
-  review(
+  await review(
     [
       "correct",
       id,
@@ -131,40 +139,53 @@ test("two reviewers bring a finding of severity 3 from proposal to acceptance, w
     ],
     "2026-09-01",
   );
-  review(["withdraw", id, "--as", "editor", "--rationale", "The text was not in force."], "2026-09-02");
-  refuse(code(id, "eve", 1), /it is withdrawn already/);
-  succeed(["audit", "--workspace", workspace]);
-  expect(findings().find((one) => one.id === id)).toMatchObject({ state: "withdrawn", severity: 1 });
+  await review(["withdraw", id, "--as", "editor", "--rationale", "The text was not in force."], "2026-09-02");
+  await refuse(code(id, "eve", 1), /it is withdrawn already/);
+  await succeed(["audit"]);
+  expect((await findings()).find((one) => one.id === id)).toMatchObject({ state: "withdrawn", severity: 1 });
   // As of a day before, it stands as it stood then.
-  succeed(["audit", "--as-of", "2026-08-11", "--workspace", workspace]);
-  expect(findings().find((one) => one.id === id)).toMatchObject({ state: "accepted", severity: 3 });
+  await succeed(["audit", "--as-of", "2026-08-11"], "2026-09-03");
+  expect((await findings()).find((one) => one.id === id)).toMatchObject({ state: "accepted", severity: 3 });
 }, 300_000);
 
-test("agreement is said, even where there is little of it; precision of each detector too", () => {
-  const [first, second, third] = findings().filter(({ state }) => state === "proposed");
+test("agreement is said, even where there is little of it; precision of each detector too", async () => {
+  const [first, second, third] = (await findings()).filter(({ state }) => state === "proposed");
   for (const [found, severities] of [
     [first, [1, 2]],
     [second, [2, 2]],
     [third, [3, 1]],
   ] as const) {
     for (const [place, severity] of severities.entries())
-      review(code(found?.id ?? "", ["ada", "grace"][place] ?? "", severity));
+      await review(code(found?.id ?? "", ["ada", "grace"][place] ?? "", severity));
   }
   const rejected = first?.id ?? "";
-  review(["reconcile", rejected, "--as", "ada", "--bearing", "mixed", "--severity", "1", "--rationale", "Wording."]);
-  expect(review(["reject", rejected, "--as", "ada", "--rationale", "Wording alone."]).stdout).toContain("rejected");
-  const { agreement, kept } = JSON.parse(review(["agreement", "--json"]).stdout) as {
+  await review([
+    "reconcile",
+    rejected,
+    "--as",
+    "ada",
+    "--bearing",
+    "mixed",
+    "--severity",
+    "1",
+    "--rationale",
+    "Wording.",
+  ]);
+  expect((await review(["reject", rejected, "--as", "ada", "--rationale", "Wording alone."])).stdout).toContain(
+    "rejected",
+  );
+  const { agreement, kept } = JSON.parse((await review(["agreement", "--json"])).stdout) as {
     agreement: { variable: string; alpha: { established: boolean; n: number; value: number } }[];
     kept: { rule: string; kept: number; decided: number }[];
   };
   expect(agreement.find(({ variable }) => variable === "severity")?.alpha).toMatchObject({ established: true, n: 4 });
   expect(agreement.find(({ variable }) => variable === "bearing")?.alpha).toMatchObject({ established: false });
   expect(kept.reduce((sum, one) => sum + one.decided, 0)).toBe(2);
-  expect(review(["agreement"]).stdout).toMatch(/severity +ordinal +-?\d\.\d\d \(/);
+  expect((await review(["agreement"])).stdout).toMatch(/severity +ordinal +-?\d\.\d\d \(/);
 }, 120_000);
 
 test("of two who act at once, the second sees the first", async () => {
-  const { id = "" } = findings().findLast(({ state }) => state === "proposed") ?? {};
+  const { id = "" } = (await findings()).findLast(({ state }) => state === "proposed") ?? {};
   const run = (): Promise<number | null> => {
     const child = spawn(BIN, ["review", ...code(id, "ada", 2), "--workspace", workspace], { stdio: "ignore" });
     return new Promise((resolve) => child.once("close", resolve));
@@ -215,8 +236,8 @@ test.each([
     /no finding/,
   ],
   [["code", "x", "--as", "a", "--bearing", "evil", "--severity", "2"], /bearing/],
-] as const)("%j: one line", (args, said) => {
-  const { code: exit, stderr } = review(args);
+] as const)("%j: one line", async (args, said) => {
+  const { code: exit, stderr } = await review(args);
   expect(exit).toBe(2);
   expect(stderr).toMatch(said);
 });

@@ -19,11 +19,12 @@ export interface Served {
 /** Audits the example lab and the casebook, and serves them. Takes some ten seconds. */
 export async function serveExample(): Promise<Served> {
   const folder = mkdtempSync(join(tmpdir(), "corrigible-served-"));
-  return serve(await makeExample(folder), () => rmSync(folder, { recursive: true, force: true }));
+  const workspace = await auditExample(folder);
+  return serve(workspace, () => rmSync(folder, { recursive: true, force: true }));
 }
 
-/** A workspace in a folder with the example lab and the casebook, audited. */
-export async function makeExample(folder: string): Promise<string> {
+/** Audits the example lab and the casebook in a new workspace under `folder`; gives its path. Takes some ten seconds. */
+export async function auditExample(folder: string): Promise<string> {
   const workspace = join(folder, "watch");
   const example = readExample();
   await writeExampleArchive(example, join(folder, "archive"));

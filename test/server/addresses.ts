@@ -21,6 +21,7 @@ export const ADDRESSES: readonly string[] = [
   "/incidents",
   "/findings?lab=openai&eval=deception",
   "/power",
+  "/tripwires",
   "/control?on=2023-11-17&who=openai-chief-executive",
   "/evidence",
   "/evidence/orrinvale/usage-policy@41",

@@ -3,7 +3,7 @@ import { visibleText } from "../../clauses/index.ts";
 import type { Quote } from "../../model/index.ts";
 import { clauseOf, Where } from "../components/change-line.tsx";
 import { Note, Texts } from "../pages/changes/reading.tsx";
-import { REASON_WORDS } from "../pages/changes/reasons.ts";
+import { REASON_WORDS } from "../../compare/index.ts";
 import { selectChanges, selectSuppressed } from "../pages/changes/select.ts";
 import {
   DISCLOSED_SENTENCES,

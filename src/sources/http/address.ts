@@ -3,7 +3,9 @@ import type { LookupFunction } from "node:net";
 import ipaddr from "ipaddr.js";
 
 /** What a fetch was not allowed to do: it never left this machine. */
-export class RefusedAddressError extends Error {}
+export class RefusedAddressError extends Error {
+  override readonly name = "RefusedAddressError";
+}
 
 /** As node:dns asks it: every address of a name. */
 export type Resolve = (

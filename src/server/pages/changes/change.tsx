@@ -1,6 +1,7 @@
 import type { Child } from "hono/jsx";
 import { LabLink } from "../../components/lab-link.tsx";
 import { Badge, ChangeLine, clauseOf } from "../../components/change-line.tsx";
+import { REASON_WORDS, speaksAgainst } from "../../../compare/index.ts";
 import { type ListedChange, listVersionChanges, type VersionRow } from "../../../index/index.ts";
 import type { Page } from "../../page.ts";
 import { oneOf, readQuery } from "../../query.ts";
@@ -16,13 +17,11 @@ import {
   SUBJECT_WORDS,
 } from "../../report/words.ts";
 import type { Site } from "../../site.ts";
-import { speaksAgainst } from "./against.ts";
 import { formatBibtex } from "./citation.ts";
 import { findOccurrences, readVersions } from "./occurrences.ts";
 import { type Beside, findBeside, OtherLabs } from "./other-labs.tsx";
 import { RawDifference } from "./raw.tsx";
 import { Nearest, Note, Texts } from "./reading.tsx";
-import { REASON_WORDS } from "./reasons.ts";
 import { SecondReadings } from "./second-readings.tsx";
 
 const VIEWS = ["reading", "raw"] as const;

@@ -6,13 +6,15 @@ import { count, formatDay } from "../../report/words.ts";
 import type { Site } from "../../site.ts";
 import { overduePromises } from "../ledgers/rows.ts";
 import { EvalMatrix } from "../labs/matrix.tsx";
+import { readWires, type Wires } from "../tripwires/lately.ts";
+import { TrippedWire } from "../tripwires/tripwires.tsx";
 import { countLately, type LatelyCount, recentSteps, type Step } from "./recent.ts";
-import { readTripwires, type Tripwire } from "./tripwires.ts";
 
 /** Labs with findings in fewer evals stand on their own page. */
 const EVALS_SHOWN_MIN = 2;
 const OVERDUE_SHOWN = 8;
-/** Versions shown of a tripwire. */
+/** Tripwires shown that tripped, and alerts of each. */
+const WIRES_SHOWN = 6;
 const TRIPPED_SHOWN = 4;
 
 /** What changed lately that matters, what has tripped, what is overdue, and the six evals of every lab. */
@@ -42,9 +44,7 @@ export const frontPage: Page = async (site) => {
             <a href="/labs">All labs</a>, also those of which only documents are known.
           </p>
         </section>
-        {(await readTripwires(site)).map((tripwire) => (
-          <Tripped tripwire={tripwire} site={site} />
-        ))}
+        <Tripped wires={await readWires(site)} />
         <Overdue site={site} />
       </>
     ),
@@ -76,22 +76,33 @@ function Steps({ steps, site }: { readonly steps: readonly Step[]; readonly site
   );
 }
 
-function Tripped({ tripwire, site }: { readonly tripwire: Tripwire; readonly site: Site }): Child {
-  const { condition, since, changes, steps } = tripwire;
+function Tripped({ wires: { problem, isOurs, since, wires } }: { readonly wires: Wires }): Child {
+  const quiet = wires.filter(({ lately }) => lately === 0);
   return (
     <section aria-labelledby="tripped">
       <h2 id="tripped">Tripped</h2>
-      <p>
-        {condition}: {changes === 0 ? "not" : count(changes, "time")} since {formatDay(since)}.
-      </p>
-      <Steps steps={steps.slice(0, TRIPPED_SHOWN)} site={site} />
-      {steps.length <= TRIPPED_SHOWN ? null : (
+      {problem === null ? null : <p>The file of tripwires cannot be read: {problem}.</p>}
+      {wires
+        .filter(({ lately }) => lately > 0)
+        .slice(0, WIRES_SHOWN)
+        .map((wire) => (
+          <TrippedWire wire={wire} since={since} shown={TRIPPED_SHOWN} heading="h3" />
+        ))}
+      {quiet.length === 0 ? null : (
         <p>
-          <a href={`/changes?subject=use&direction=loosens&severity=3&since=${since}`}>All of them</a>
+          Not tripped since {formatDay(since)}: {quiet.map(nameWithLast).join(", ")}.
         </p>
       )}
+      <p>
+        <a href="/tripwires">{isOurs ? "This tripwire is ours; how to declare your own" : "All tripwires"}</a>
+      </p>
     </section>
   );
+}
+
+/** "quiet-weakening (last on 18 June 2024)" */
+function nameWithLast({ tripwire, alerts: [last] }: Wires["wires"][number]): string {
+  return last === undefined ? tripwire.name : `${tripwire.name} (last on ${formatDay(last.date)})`;
 }
 
 function Overdue({ site }: { readonly site: Site }): Child {

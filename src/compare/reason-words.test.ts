@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { REASON_WORDS } from "./reasons.ts";
+import { REASON_WORDS } from "./reason-words.ts";
 
-const COMPARE = fileURLToPath(new URL("../../../compare/", import.meta.url));
+const COMPARE = fileURLToPath(new URL("./", import.meta.url));
 
 /** Codes as the comparison writes them: the last argument of a norm, a vote's reason, what stands in a list of reasons. */
 const CODE =

@@ -1,12 +1,20 @@
-import type { ListedChange } from "../../../index/index.ts";
+import type { Change, NoiseKind } from "../model/index.ts";
 
 /** Below this a careful reader would not list it as often as not. */
 const UNSURE_BELOW = 0.7;
 /** From this coverage on much of the rule may live on. */
 const COVERED_FROM = 0.4;
 
+/** A change with what stands around it. */
+export interface ReadChange {
+  readonly change: Change;
+  /** The document's own note about its change. */
+  readonly note: string | null;
+  readonly suppressed: NoiseKind | null;
+}
+
 /** What speaks against reading a change so, the weightiest first. Never empty. `seen`: how often it occurred. */
-export function speaksAgainst({ change, note, suppressed }: ListedChange, seen: number): string[] {
+export function speaksAgainst({ change, note, suppressed }: ReadChange, seen: number): string[] {
   const { confidence, nearest, old, new: neu, disclosed, direction } = change;
   const lines: string[] = [];
   if (direction === "neutral") lines.push("We read it as neutral: nobody is bound differently.");
