@@ -97,6 +97,10 @@ const COMMANDS: Readonly<Record<string, Listed>> = {
     summary: "make the index anew from the evidence log",
     load: async () => (await import("./audit.ts")).rebuildCommand,
   },
+  publish: {
+    summary: "write the dashboard as files that any host serves",
+    load: async () => (await import("./publish.ts")).publishCommand,
+  },
   export: {
     summary: "write the tables as JSON lines and CSV",
     load: async () => (await import("./export.ts")).exportCommand,

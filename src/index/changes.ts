@@ -136,6 +136,12 @@ export async function nearChangeIds(index: Index, start: string, limit: number):
   return rows.map(({ id }) => id);
 }
 
+/** The ids of the changes that pass the filter, each once, in order. */
+export async function listChangeIds(index: Index, filter: ChangeFilter): Promise<string[]> {
+  const rows = await filtered(index, filter).select("changes.id").distinct().orderBy("changes.id").execute();
+  return rows.map(({ id }) => id);
+}
+
 /** How many changes pass the filter. */
 export async function countChanges(index: Index, filter: ChangeFilter): Promise<number> {
   const row = await filtered(index, filter)

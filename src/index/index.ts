@@ -3,6 +3,7 @@ export {
   countChanges,
   findChange,
   type ListedChange,
+  listChangeIds,
   listChanges,
   listRealChanges,
   listVersionChanges,

@@ -12,7 +12,7 @@ import {
   writeFileSync,
   writeSync,
 } from "node:fs";
-import { basename, dirname, join, resolve, sep } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import {
   type Index,
   type IndexState,
@@ -33,6 +33,7 @@ import { ASSESSMENTS, COMPARISONS, FINDINGS, MEASURES } from "./export-eval-tabl
 import { type Origins, originsOf } from "./export-sources.ts";
 import { CHANGES, CLAUSES, DOCUMENTS, VERSIONS } from "./export-tables.ts";
 import { readRecordedControl } from "./read-control.ts";
+import { refuseOwn } from "./refuse-own.ts";
 import { formatCsvHeader, formatCsvRow, formatJsonRow, type Table } from "./table-files.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -73,14 +74,6 @@ export async function exportIndex(workspace: Workspace, target: string): Promise
   } finally {
     rmSync(building, { recursive: true, force: true });
     await index.close();
-  }
-}
-
-/** Tables among the evidence would be, to `verify`, files of someone else's; below `state/` they would not stay. */
-function refuseOwn({ evidenceDir, keysDir, stateDir, indexDir }: Workspace, folder: string): void {
-  for (const own of [evidenceDir, keysDir, stateDir, indexDir]) {
-    if (!`${folder}${sep}`.startsWith(`${own}${sep}`)) continue;
-    throw new UserError(`${folder} lies in ${own}, which is the workspace's own; give another folder`);
   }
 }
 

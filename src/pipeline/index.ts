@@ -20,6 +20,7 @@ export {
   type ReadTwice,
   unread,
 } from "./second-readings.ts";
+export { refuseOwn } from "./refuse-own.ts";
 export { rebuildIndex } from "./rebuild.ts";
 export { findWorkspace, initWorkspace, openWorkspace, type Workspace } from "./workspace.ts";
 export { dueDocuments, readText, type Watched, watchOnce } from "./watch.ts";

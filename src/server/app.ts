@@ -5,7 +5,15 @@ import { UserError } from "../std/index.ts";
 import { type Asset, ICON, SCRIPT, STYLE } from "./assets.ts";
 import { renderFrame } from "./frame.tsx";
 import { SECURITY_HEADERS } from "./headers.ts";
-import { BadRequest, type Download, NotFound, type Page, type PageContent, type PageRequest } from "./page.ts";
+import {
+  BadRequest,
+  type Download,
+  NotFound,
+  type Page,
+  type PageContent,
+  type PageRequest,
+  type Route,
+} from "./page.ts";
 import { type Answer, PageCache } from "./page-cache.ts";
 import { renderProblem } from "./pages/problem.tsx";
 import { ROUTES } from "./routes.ts";
@@ -21,10 +29,12 @@ export interface AppOptions {
   readonly hosts: ReadonlySet<string> | null;
   /** Told of defects: pages that failed though the address was right. */
   readonly onDefect: (address: string, error: unknown) => void;
+  /** Pages that go before the site's own. */
+  readonly routes?: readonly Route[];
 }
 
 /** The dashboard as a Hono application over a workspace. */
-export function makeApp(source: SiteSource, { hosts, onDefect }: AppOptions): Hono {
+export function makeApp(source: SiteSource, { hosts, onDefect, routes = [] }: AppOptions): Hono {
   const app = new Hono({ strict: false });
   const cache = new PageCache(CACHE_BYTES);
 
@@ -43,7 +53,7 @@ export function makeApp(source: SiteSource, { hosts, onDefect }: AppOptions): Ho
     return next();
   });
   for (const asset of [STYLE, SCRIPT, ICON]) app.get(asset.path, (context) => sendAsset(context, asset));
-  for (const [pattern, page] of ROUTES) app.get(pattern, (context) => answerPage(context, page));
+  for (const [pattern, page] of [...routes, ...ROUTES]) app.get(pattern, (context) => answerPage(context, page));
   app.notFound((context) => answerPage(context, missingPage));
   return app;
 

@@ -1,8 +1,9 @@
 import type { Child } from "hono/jsx";
 import { ICON, SCRIPT, STYLE } from "./assets.ts";
+import { POLICY_OF_COPY } from "./headers.ts";
 import type { PageContent, PageRequest } from "./page.ts";
 import { formatDay, formatNumber } from "./report/words.ts";
-import type { Site } from "./site.ts";
+import { permanentLink, type Site } from "./site.ts";
 import { showInvisible, toMarkup } from "./text.ts";
 
 /** The site's sections, in the order of the navigation. */
@@ -33,11 +34,13 @@ export function renderFrame(site: Site, request: PageRequest, { title, descripti
     <html lang="en">
       <head>
         <meta charset="utf-8" />
+        {site.isCopy ? <meta http-equiv="Content-Security-Policy" content={POLICY_OF_COPY} /> : null}
+        {site.isCopy ? <meta name="referrer" content="no-referrer" /> : null}
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <meta name="description" content={description} />
         <title>{title === "Corrigible" ? title : `${title} · Corrigible`}</title>
-        {site.publicUrl === null ? null : <link rel="canonical" href={`${site.publicUrl}${request.address}`} />}
+        {site.publicUrl === null ? null : <link rel="canonical" href={permanentLink(site, request.address)} />}
         <link rel="icon" href={ICON.path} type="image/svg+xml" />
         <link rel="stylesheet" href={STYLE.path} />
         <script type="module" src={SCRIPT.path}></script>
@@ -83,10 +86,15 @@ function Masthead({ path, query }: { readonly path: string; readonly query: stri
   );
 }
 
-function Footer({ site: { evidence, root, frame } }: { readonly site: Site }): Child {
+function Footer({ site: { evidence, root, frame, isCopy } }: { readonly site: Site }): Child {
   return (
     <footer>
       <p>
+        {isCopy ? (
+          <>
+            A <a href="/copy">copy in files</a>.{" "}
+          </>
+        ) : null}
         As of {formatDay(frame.asOf)}. Made from {formatNumber(evidence.size)} entries of the evidence log{" "}
         <a href="/evidence">{evidence.origin}</a>, root <code>{root}</code>.
       </p>

@@ -23,7 +23,11 @@ export interface PageContent {
 export interface Download {
   /** Content type: never HTML, never SVG. */
   readonly type:
-    "text/plain; charset=utf-8" | "application/json; charset=utf-8" | "application/x-bibtex; charset=utf-8";
+    | "text/plain; charset=utf-8"
+    | "text/markdown; charset=utf-8"
+    | "application/octet-stream"
+    | "application/json; charset=utf-8"
+    | "application/x-bibtex; charset=utf-8";
   readonly bytes: string | Uint8Array;
   /** Name of the file when it is to be saved rather than shown. */
   readonly filename?: string;

@@ -7,11 +7,11 @@ import { comparePage } from "./pages/compare/compare.tsx";
 import { controlPage } from "./pages/control/control.tsx";
 import { documentPage } from "./pages/documents/document.tsx";
 import { documentsPage } from "./pages/documents/documents.tsx";
-import { checkpointPage, proofPage, textPage } from "./pages/evidence/download.ts";
+import { checkpointPage, proofPage, textPage, tilePage } from "./pages/evidence/download.ts";
 import { logPage } from "./pages/evidence/log.tsx";
 import { recordPage } from "./pages/evidence/record.tsx";
 import { frontPage } from "./pages/front/front.tsx";
-import { labPage } from "./pages/labs/lab.tsx";
+import { labJsonPage, labMarkdownPage, labPage } from "./pages/labs/lab.tsx";
 import { labsPage } from "./pages/labs/labs.tsx";
 import { ledgerPage } from "./pages/ledgers/ledger.tsx";
 import { LEDGERS } from "./pages/ledgers/ledgers.ts";
@@ -32,9 +32,12 @@ export const ROUTES: readonly Route[] = [
   ["/text/:id{.+}", textPage],
   ["/proof/:id{.+}", proofPage],
   ["/log/checkpoint", checkpointPage],
+  ["/log/tile/:tile{.+}", tilePage],
   ["/documents", documentsPage],
   ["/documents/:lab/:document", documentPage],
   ["/labs", labsPage],
+  ["/labs/:file{[^/]+\\.json}", labJsonPage],
+  ["/labs/:file{[^/]+\\.md}", labMarkdownPage],
   ["/labs/:lab", labPage],
   ...LEDGERS.map((ledger): Route => [ledger.path, ledgerPage(ledger)]),
   ["/compare", comparePage],

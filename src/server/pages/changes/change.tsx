@@ -15,7 +15,7 @@ import {
   SEVERITY_WORDS,
   SUBJECT_WORDS,
 } from "../../report/words.ts";
-import type { Site } from "../../site.ts";
+import { permanentLink, type Site } from "../../site.ts";
 import { speaksAgainst } from "./against.ts";
 import { formatBibtex } from "./citation.ts";
 import { findOccurrences, readVersions } from "./occurrences.ts";
@@ -43,14 +43,7 @@ export const changePage: Page = async (site, { params, query, address }) => {
     body: (
       <article class={`change-page ${change.direction}`}>
         <Head listed={listed} site={site} heading={heading} />
-        <nav class="views" aria-label="Views of this change">
-          <a href={`/changes/${change.id}`} {...(view === "reading" ? { "aria-current": "page" } : {})}>
-            Reading view
-          </a>
-          <a href={`/changes/${change.id}?view=raw`} {...(view === "raw" ? { "aria-current": "page" } : {})}>
-            Raw difference of the whole texts
-          </a>
-        </nav>
+        {site.isCopy ? null : <Views id={change.id} view={view} />}
         {view === "raw" ? (
           <RawDifference site={site} old={old} neu={neu} />
         ) : (
@@ -64,6 +57,19 @@ export const changePage: Page = async (site, { params, query, address }) => {
 };
 
 const HEADING_LENGTH_MAX = 110;
+
+function Views({ id, view }: { readonly id: string; readonly view: (typeof VIEWS)[number] }): Child {
+  return (
+    <nav class="views" aria-label="Views of this change">
+      <a href={`/changes/${id}`} {...(view === "reading" ? { "aria-current": "page" } : {})}>
+        Reading view
+      </a>
+      <a href={`/changes/${id}?view=raw`} {...(view === "raw" ? { "aria-current": "page" } : {})}>
+        Raw difference of the whole texts
+      </a>
+    </nav>
+  );
+}
 
 function Head({
   listed,
@@ -260,13 +266,17 @@ function Cite({
   readonly address: string;
 }): Child {
   const { id } = listed.change;
-  const link = `${site.publicUrl ?? ""}${address.split("?", 1)[0]}`;
+  const link = permanentLink(site, address.split("?", 1)[0] ?? "");
   return (
     <section aria-labelledby="cite" class="no-print">
       <h2 id="cite">Cite</h2>
       <p>
-        Permanent link: <a href={`/changes/${id}`}>{link}</a>. <a href={`/changes/${id}.bib`}>BibTeX</a>,{" "}
-        <a href={`/changes/${id}.json`}>CSL-JSON</a>
+        Permanent link: <a href={`/changes/${id}`}>{link}</a>.{" "}
+        {site.isCopy ? null : (
+          <>
+            <a href={`/changes/${id}.bib`}>BibTeX</a>, <a href={`/changes/${id}.json`}>CSL-JSON</a>
+          </>
+        )}
       </p>
       <pre tabindex={0} role="region" aria-label="Citation">
         <code>{formatBibtex(site, listed)}</code>

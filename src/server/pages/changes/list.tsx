@@ -10,7 +10,9 @@ import { count, DIRECTION_WORDS, DISCLOSED_WORDS, SEVERITY_WORDS, SUBJECT_WORDS 
 import type { Site } from "../../site.ts";
 import { refuseUnknown } from "./known.ts";
 
+/** Rows of a page; a copy has fewer and longer pages. */
 const PAGE_SIZE = 40;
+const PAGE_SIZE_OF_COPY = 200;
 const SEVERITIES = ["1", "2", "3"] as const;
 const SHOWN = ["alarms", "all"] as const;
 
@@ -35,7 +37,8 @@ export const changesPage: Page = async (site, { query }) => {
   await refuseUnknown(site, chosen);
   const filter = toFilter(chosen);
   const total = await countChanges(site.index, filter);
-  const changes = await listChanges(site.index, filter, PAGE_SIZE, (chosen.page - 1) * PAGE_SIZE);
+  const size = site.isCopy ? PAGE_SIZE_OF_COPY : PAGE_SIZE;
+  const changes = await listChanges(site.index, filter, size, (chosen.page - 1) * size);
   const what = chosen.show === "all" ? "change" : "change that matters";
   return {
     title: "Changes",
@@ -58,7 +61,7 @@ export const changesPage: Page = async (site, { query }) => {
             </li>
           ))}
         </ol>
-        <Pager path="/changes" query={query} page={chosen.page} size={PAGE_SIZE} total={total} />
+        <Pager path="/changes" query={query} page={chosen.page} size={size} total={total} />
         <p class="small">
           “Changes that matter” loosen or tighten a rule with a confidence of at least {ALARM_CONFIDENCE}.{" "}
           <a href="/suppressed">Versions set aside as noise</a> are not among them.
@@ -86,7 +89,7 @@ function toFilter({ lab, document, direction, subject, severity, disclosed, sinc
 
 function ChangeFilters({ site, chosen }: { readonly site: Site; readonly chosen: Query }): Child {
   return (
-    <Filters action="/changes">
+    <Filters site={site} action="/changes">
       <Select name="lab" label="Lab" value={chosen.lab} options={Object.entries(site.frame.labs)} />
       {chosen.document === undefined ? null : <Field name="document" label="Document" value={chosen.document} />}
       <Select name="direction" label="Direction" value={chosen.direction} options={Object.entries(DIRECTION_WORDS)} />

@@ -13,7 +13,9 @@ import { unknownLab } from "../changes/known.ts";
 import { type Ledger, LEDGERS } from "./ledgers.ts";
 import type { LedgerRow } from "./rows.ts";
 
+/** Rows of a page; a copy has fewer and longer pages. */
 const PAGE_SIZE = 25;
+const PAGE_SIZE_OF_COPY = 100;
 const WORDS_LENGTH_MAX = 200;
 
 /** The page of a ledger. Its filters are the address, and its counts follow them. */
@@ -29,6 +31,7 @@ export function ledgerPage(ledger: Ledger): Page {
   };
   return async (site, { query }) => {
     const { page, state, ...chosen } = readQuery(query, shape);
+    const size = site.isCopy ? PAGE_SIZE_OF_COPY : PAGE_SIZE;
     const all = ledger.rows(site);
     const labs = labsOf(all, site);
     if (chosen.lab !== undefined && !labs.some(([id]) => id === chosen.lab)) throw unknownLab(site, chosen.lab);
@@ -42,7 +45,7 @@ export function ledgerPage(ledger: Ledger): Page {
           <h1>{ledger.title}</h1>
           <p class="lead">{ledger.lead}</p>
           <Tabs path={ledger.path} />
-          <Filters action={ledger.path}>
+          <Filters site={site} action={ledger.path}>
             <Select name="lab" label="Lab" value={chosen.lab} options={labs} />
             <Select name="state" label="State" value={state} options={Object.entries(ledger.states)} />
             <Field name="since" label="From" type="date" value={chosen.since} />
@@ -51,10 +54,10 @@ export function ledgerPage(ledger: Ledger): Page {
           </Filters>
           <Counts ledger={ledger} rows={among} site={site} />
           <p>{rows.length === 0 ? "We found none." : `${count(rows.length, "entry", "entries")}, newest first.`}</p>
-          {rows.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE).map((row) => (
+          {rows.slice((page - 1) * size, page * size).map((row) => (
             <Row row={row} ledger={ledger} site={site} />
           ))}
-          <Pager path={ledger.path} query={query} page={page} size={PAGE_SIZE} total={rows.length} />
+          <Pager path={ledger.path} query={query} page={page} size={size} total={rows.length} />
         </>
       ),
     };
