@@ -8,8 +8,9 @@ import { openNamedWorkspace, workspaceOption } from "./workspace-option.ts";
 export function exportCommand(context: Context): Command {
   return new Command("export")
     .description(
-      "Writes documents, versions, clauses, changes, findings, measures, assessments and comparisons as JSON lines and CSV " +
-        "with a datapackage.json, and who controls whom as control.bods.json.",
+      "Writes documents, versions, clauses, changes, findings, measures, assessments and comparisons as CSV, JSON lines and " +
+        "Parquet, who controls whom as control.bods.json, and what describes and identifies it all: codebook, data package, " +
+        "schema.org and Croissant metadata, checksums, the log's checkpoint.",
     )
     .argument("<dir>", "a new or empty folder, or an earlier export, which is replaced")
     .addOption(workspaceOption())

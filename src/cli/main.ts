@@ -102,7 +102,7 @@ const COMMANDS: Readonly<Record<string, Listed>> = {
     load: async () => (await import("./publish.ts")).publishCommand,
   },
   export: {
-    summary: "write the tables as JSON lines and CSV",
+    summary: "write the tables as CSV, JSON lines and Parquet",
     load: async () => (await import("./export.ts")).exportCommand,
   },
 };
