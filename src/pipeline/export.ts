@@ -14,9 +14,10 @@ import {
   readEvalFrame,
   scanIndex,
 } from "../index/index.ts";
-import { formatBods } from "../sources/index.ts";
+import { formatBods, formatFtm } from "../sources/index.ts";
 import { makeFolder, UserError } from "../std/index.ts";
 import { ASSESSMENTS, COMPARISONS, FINDINGS, MEASURES } from "./export-eval-tables.ts";
+import { annotationWriter } from "./export-annotations.ts";
 import { describeFile, HashedFile, type Resource, TableFiles } from "./export-files.ts";
 import {
   describeCroissant,
@@ -44,6 +45,8 @@ const PACKAGE_NAME = "corrigible-export";
 const DESCRIPTOR = "datapackage.json";
 
 const CONTROL_FILE = "control.bods.json";
+const CONTROL_FTM_FILE = "control.ftm.json";
+const ANNOTATIONS_FILE = "annotations.jsonl";
 
 /** The log's signed checkpoint: size and root of what the tables were made from. */
 const CHECKPOINT_FILE = "checkpoint";
@@ -52,6 +55,7 @@ const CHECKPOINT_FILE = "checkpoint";
 const OTHER_FILES: ReadonlySet<string> = new Set([
   DESCRIPTOR,
   CONTROL_FILE,
+  CONTROL_FTM_FILE,
   CHECKPOINT_FILE,
   "codebook.md",
   "dataset.jsonld",
@@ -118,6 +122,9 @@ async function writeTables(
   const versions = new TableFiles(folder, VERSIONS);
   const clauses = new TableFiles(folder, CLAUSES);
   const changes = new TableFiles(folder, CHANGES, formatChange);
+  const evidence = openEvidence(workspace.evidenceDir);
+  const annotations = new HashedFile(join(folder, ANNOTATIONS_FILE));
+  const annotationsOf = annotationWriter(evidence);
   const repositories = new Set<string>();
   let first: string | undefined;
   for await (const content of scanIndex(index)) {
@@ -127,12 +134,21 @@ async function writeTables(
     versions.write(content.versions);
     clauses.write(content.clauses);
     changes.write(content.changes);
+    annotations.write(annotationsOf(content));
     for (const { repository } of content.versions) if (repository !== "") repositories.add(repository);
   }
   const all = [documents, versions, clauses, changes, ...(await writeEvalTables(index, folder))];
   const tables = all.flatMap((files) => files.finish());
-  const resources = [...tables, await writeControl(workspace, index, folder)];
-  const { asOf } = await readEvalFrame(index);
+  const { asOf, labs } = await readEvalFrame(index);
+  const resources = [
+    ...tables,
+    describeFile(
+      annotations,
+      "application/jsonl",
+      "The quotes of the changes that matter as W3C Web Annotations, one a line: their words, their place, the text's hash.",
+    ),
+    ...writeControl(workspace, asOf, new Set(Object.keys(labs)), folder),
+  ];
   const release: Release = {
     name: PACKAGE_NAME,
     origin: workspace.origin,
@@ -143,7 +159,7 @@ async function writeTables(
     tables: all.map(({ table, rows }) => ({ ...table, rows })),
     resources,
   };
-  writeMetadata(folder, release, openEvidence(workspace.evidenceDir).checkpoint);
+  writeMetadata(folder, release, evidence.checkpoint);
   return Object.fromEntries(all.map(({ table, rows }) => [table.name, rows]));
 }
 
@@ -169,16 +185,20 @@ function writeMetadata(folder: string, release: Release, checkpoint: string): vo
 }
 
 /** Who could do what to whom, as other programs read it; dated by the day of the evals, so that equal logs give equal bytes. */
-async function writeControl(workspace: Workspace, index: Index, folder: string): Promise<Resource> {
-  const { asOf } = await readEvalFrame(index);
-  const statements = formatBods(readRecordedControl(workspace), { date: asOf, publisher: workspace.origin });
-  const file = new HashedFile(join(folder, CONTROL_FILE));
-  file.write(`${JSON.stringify(statements, null, 1)}\n`);
-  return describeFile(
-    file,
-    "application/json",
-    "Relations of control as statements of the Beneficial Ownership Data Standard 0.4.",
-  );
+function writeControl(workspace: Workspace, asOf: string, labs: ReadonlySet<string>, folder: string): Resource[] {
+  const relations = readRecordedControl(workspace);
+  const bods = new HashedFile(join(folder, CONTROL_FILE));
+  bods.write(`${JSON.stringify(formatBods(relations, { date: asOf, publisher: workspace.origin }), null, 1)}\n`);
+  const ftm = new HashedFile(join(folder, CONTROL_FTM_FILE));
+  for (const entity of formatFtm(relations, labs)) ftm.write(`${JSON.stringify(entity)}\n`);
+  return [
+    describeFile(
+      bods,
+      "application/json",
+      "Relations of control as statements of the Beneficial Ownership Data Standard 0.4.",
+    ),
+    describeFile(ftm, "application/jsonl", "Relations of control as entities of FollowTheMoney, one a line."),
+  ];
 }
 
 function formatChange({ change, suppressed }: ListedChange): string {

@@ -1,3 +1,4 @@
+import { raw } from "hono/html";
 import type { Child } from "hono/jsx";
 import { ICON, SCRIPT, STYLE } from "./assets.ts";
 import { POLICY_OF_COPY } from "./headers.ts";
@@ -29,7 +30,7 @@ const SECTION_OF: Readonly<Record<string, string>> = {
 };
 
 /** A whole page of the site as text. Characters that nobody would see are spelled out, wherever they came from. */
-export function renderFrame(site: Site, request: PageRequest, { title, description, body }: PageContent): string {
+export function renderFrame(site: Site, request: PageRequest, { title, description, body, data }: PageContent): string {
   const page = (
     <html lang="en">
       <head>
@@ -44,6 +45,7 @@ export function renderFrame(site: Site, request: PageRequest, { title, descripti
         <link rel="icon" href={ICON.path} type="image/svg+xml" />
         <link rel="stylesheet" href={STYLE.path} />
         <script type="module" src={SCRIPT.path}></script>
+        {data === undefined ? null : <script type="application/ld+json">{raw(toInertJson(data))}</script>}
       </head>
       <body>
         <a class="skip" href="#main">
@@ -58,6 +60,16 @@ export function renderFrame(site: Site, request: PageRequest, { title, descripti
     </html>
   );
   return showInvisible(`<!doctype html>\n${toMarkup(page)}\n`);
+}
+
+/**
+ * JSON that no reader of markup takes for markup, and whose invisible characters stay what they are: everything but plain
+ * ASCII as \u0000. A browser runs no script of this type.
+ */
+function toInertJson(data: object): string {
+  return JSON.stringify(data).replaceAll(/[^ !#-%'-;=?-~"]/g, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  });
 }
 
 function Masthead({ path, query }: { readonly path: string; readonly query: string }): Child {

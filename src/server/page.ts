@@ -17,6 +17,8 @@ export interface PageContent {
   /** One sentence: what a search engine or a chat shows under the link. */
   readonly description: string;
   readonly body: JSX.Element;
+  /** What the page tells programs, as JSON-LD. */
+  readonly data?: object;
 }
 
 /** What is no page: a text, a proof, a citation. It never renders as markup. */

@@ -3,12 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parquetMetadata, parquetReadObjects } from "hyparquet";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openEvidence } from "../../src/evidence/index.ts";
 import { readCsv } from "../../src/sources/index.ts";
 import { jsonLines, succeed } from "../helpers/corrigible.ts";
 import { hashFiles } from "../helpers/files.ts";
 import { makeArchive } from "../helpers/ota-archive.ts";
 
-const RULES = "# Rules\n\nYou may not use our models for:\n\n* Weapons – “any” kind\n* Military and warfare\n";
+const RULES = "# Rules\n\nYou may not use our models for:\n\n* Weapons – “any” 🜁 kind\n* Military and warfare\n";
 const TERMS = "Acme Chat/Acceptable Use Policy.md";
 const PRIVACY = "Beta/Privacy Policy.md";
 const COMMITS = [
@@ -256,6 +257,86 @@ test("the release brings the log's signed checkpoint, and checksums of all files
   files.delete("checksums.txt");
   const told = readFileSync(join(later, "checksums.txt"), "utf8").trimEnd().split("\n");
   expect(told.map((line) => [line.slice(66), line.slice(0, 64)])).toEqual([...files]);
+});
+
+describe("markup for other programs", () => {
+  interface Selector {
+    readonly type: string;
+    readonly exact: string;
+    readonly prefix: string;
+    readonly suffix: string;
+    readonly start: number;
+    readonly end: number;
+  }
+  interface Annotation {
+    readonly id: string;
+    readonly target: { readonly source: { readonly id: string }; readonly selector: readonly Selector[] };
+  }
+
+  test("each quote of a change that matters is found in the version's text by hash, words and place", () => {
+    const lines = jsonLines<Annotation>(readFileSync(join(later, "annotations.jsonl"), "utf8"));
+    const matter = readTable(later, "changes").filter(
+      ({ suppressed, direction, confidence }) =>
+        suppressed === "" && direction !== "neutral" && Number(confidence) >= 0.5,
+    );
+    const quotes = matter.flatMap(({ oldText, newText }) => [oldText, newText].filter((text) => text !== ""));
+    const evidence = openEvidence(join(workspace, "evidence"));
+    const found = lines.map(({ target: { source, selector } }) => {
+      const hash = Buffer.from(source.id.replace("ni:///sha-256;", ""), "base64url").toString("hex");
+      const characters = [...new TextDecoder("utf-8", { ignoreBOM: true }).decode(evidence.blob(hash))];
+      const [words, place] = selector as [Selector, Selector];
+      const around = `${words.prefix}${words.exact}${words.suffix}`;
+      return {
+        byPlace: characters.slice(place.start, place.end).join("") === words.exact,
+        byWords: characters.join("").split(around).length === 2,
+        text: words.exact,
+      };
+    });
+    expect(quotes.length).toBeGreaterThan(0);
+    expect(found.map(({ text }) => text).toSorted()).toEqual(quotes.toSorted());
+    expect(found.filter(({ byPlace, byWords }) => !byPlace || !byWords)).toEqual([]);
+    expect(new Set(lines.map(({ id }) => id)).size).toBe(lines.length);
+  });
+
+  test("FollowTheMoney: each edge joins entities that are there, of schemas that may be so joined", () => {
+    /** Ranges of followthemoney's schemas: only what is an Asset, as a Company is, can be owned. */
+    const ENDS: Readonly<Record<string, readonly (readonly [property: string, range: RegExp])[]>> = {
+      Ownership: [
+        ["owner", /^(?:Company|Organization)$/],
+        ["asset", /^Company$/],
+      ],
+      Directorship: [
+        ["director", /^(?:Company|Organization)$/],
+        ["organization", /^(?:Company|Organization)$/],
+      ],
+      Payment: [
+        ["payer", /^(?:Company|Organization)$/],
+        ["beneficiary", /^(?:Company|Organization)$/],
+      ],
+      UnknownLink: [
+        ["subject", /./],
+        ["object", /./],
+      ],
+    };
+    interface Entity {
+      readonly id: string;
+      readonly schema: string;
+      readonly properties: Readonly<Record<string, readonly string[]>>;
+    }
+    const entities = jsonLines<Entity>(readFileSync(join(later, "control.ftm.json"), "utf8"));
+    const schemas = new Map(entities.map(({ id, schema }) => [id, schema]));
+    const wrong = entities.flatMap(({ id, schema, properties }) =>
+      (ENDS[schema] ?? [])
+        .filter(([property, range]) => !range.test(schemas.get(properties[property]?.[0] ?? "") ?? ""))
+        .map(([property]) => `${id}.${property}`),
+    );
+    expect(schemas.size).toBe(entities.length);
+    expect(new Set(schemas.values())).toEqual(new Set(["Company", "Organization", ...Object.keys(ENDS)]));
+    expect(wrong).toEqual([]);
+    const bods = JSON.parse(readFileSync(join(later, "control.bods.json"), "utf8")) as { recordType: string }[];
+    const edges = bods.filter(({ recordType }) => recordType === "relationship").length;
+    expect(entities.filter(({ schema }) => schema in ENDS)).toHaveLength(edges);
+  });
 });
 
 test("a later release keeps the ids of an earlier one", () => {

@@ -208,7 +208,9 @@ describe("what is repeated", () => {
     expect(Object.keys(hashes(after)).toSorted()).toEqual(
       [
         ...tables.flatMap((name) => ["csv", "jsonl", "parquet"].map((ending) => `${name}.${ending}`)),
+        "annotations.jsonl",
         "control.bods.json",
+        "control.ftm.json",
         ...described,
       ].toSorted(),
     );

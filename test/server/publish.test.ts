@@ -129,6 +129,34 @@ test("proofs, texts and checkpoint are those of the log", () => {
   expect(hashFiles(join(site, "log/tile"))).toEqual(hashFiles(join(workspace, "evidence/tile")));
 });
 
+test("a change's page tells programs where its quotes stand; a rated claim's page is a ClaimReview, no other", () => {
+  const dataOf = (file: string): unknown => {
+    const [, json] = /<script type="application\/ld\+json">(.*?)<\/script>/.exec(read(file)) ?? [];
+    return json === undefined ? null : JSON.parse(json);
+  };
+  expect(dataOf(`changes/${CHANGE}.html`)).toMatchObject({
+    "@graph": [
+      {
+        type: "Annotation",
+        target: { selector: [{ type: "TextQuoteSelector", exact: "Military and intelligence operations" }, {}] },
+      },
+    ],
+  });
+  const claims = [...hashFiles(join(site, "evidence")).keys()].flatMap((file) => {
+    const data = dataOf(`evidence/${file}`) as { "@type"?: string; reviewRating: { ratingValue: number } } | null;
+    return data?.["@type"] === "ClaimReview" ? [{ file, data }] : [];
+  });
+  expect(claims.length).toBeGreaterThan(5);
+  // The page of each says the same in words.
+  const verdicts: Readonly<Record<number, string>> = { 1: "contradicted", 2: "misleading-by-omission", 5: "supported" };
+  expect(
+    claims.filter(
+      ({ file, data }) => !read(`evidence/${file}`).includes(verdicts[data.reviewRating.ratingValue] ?? "?"),
+    ),
+  ).toEqual([]);
+  expect(dataOf("claims.html")).toBeNull();
+});
+
 test("checksums.txt names every file", () => {
   const told = read("checksums.txt")
     .trimEnd()

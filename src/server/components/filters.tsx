@@ -71,7 +71,8 @@ interface ListsProps {
 
 /** In place of a field: the lists that the copy has, a link each; nothing where it has none by this name. */
 function ListsOf({ copied, name, label, value, options, any }: ListsProps): Child {
-  if (options.length === 0 || !isListed(copied, new URLSearchParams({ [name]: "" }))) return null;
+  const listed = options.filter(([one]) => isListed(copied, new URLSearchParams({ [name]: one })));
+  if (listed.length === 0) return null;
   const chosen = options.find(([one]) => one === value)?.[1] ?? any;
   return (
     <details>
@@ -79,7 +80,7 @@ function ListsOf({ copied, name, label, value, options, any }: ListsProps): Chil
         {label}: {chosen}
       </summary>
       <ul class="columns">
-        {options.map(([one, words]) => (
+        {listed.map(([one, words]) => (
           <li>
             <a href={withQuery(copied, new URLSearchParams({ [name]: one }), {})}>{words}</a>
           </li>

@@ -27,7 +27,7 @@ const FILTERS: Readonly<Record<string, readonly string[]>> = {
 
 /** Names that only choose a part of the same page: any of them together. */
 const PARTS: readonly (readonly [pattern: RegExp, names: readonly string[]])[] = [
-  [/^\/documents\/[^/]+\/[^/]+$/, ["clauses", "from", "page"]],
+  [/^\/documents\/[^/]+\/[^/]+$/, ["page"]],
   [/^\/compare$/, ["matter", "labs"]],
 ];
 
@@ -37,6 +37,8 @@ export function isListed(path: string, query: URLSearchParams): boolean {
   if (new Set(names).size !== names.length) return false;
   if (PARTS.some(([pattern, parts]) => pattern.test(path) && names.every((name) => parts.includes(name)))) return true;
   const filters = names.filter((name) => name !== "page");
+  // Neutral changes have no page in a copy, so a list of them would lead nowhere.
+  if (path === "/changes" && query.get("direction") === "neutral") return false;
   return filters.length <= 1 && filters.every((name) => FILTERS[path]?.includes(name));
 }
 

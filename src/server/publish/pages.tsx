@@ -49,6 +49,7 @@ function LeftOut(): Child {
           matter;
         </li>
         <li>the raw difference of two whole texts, and a comparison of labs by words of your own;</li>
+        <li>the lives of those clauses of a document that never changed, or are more than fit on its page;</li>
         <li>the graph of control on a former day around one party.</li>
       </ul>
       <p>

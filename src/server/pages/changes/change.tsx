@@ -2,6 +2,7 @@ import type { Child } from "hono/jsx";
 import { LabLink } from "../../components/lab-link.tsx";
 import { Badge, ChangeLine, clauseOf } from "../../components/change-line.tsx";
 import { type ListedChange, listVersionChanges, type VersionRow } from "../../../index/index.ts";
+import { annotate } from "../../../model/index.ts";
 import type { Page } from "../../page.ts";
 import { oneOf, readQuery } from "../../query.ts";
 import {
@@ -38,6 +39,7 @@ export const changePage: Page = async (site, { params, query, address }) => {
   const [old, neu] = await readVersions(site, listed);
   const heading = clauseOf(listed, HEADING_LENGTH_MAX);
   return {
+    data: annotationsOf(site, listed, old, neu),
     title: heading,
     description: `${site.frame.labs[change.lab] ?? change.lab}, ${service} ${terms}, ${formatDay(change.date)}: ${KIND_WORDS[change.kind]}, ${change.direction}, ${DISCLOSED_WORDS[change.disclosed]}.`,
     body: (
@@ -57,6 +59,19 @@ export const changePage: Page = async (site, { params, query, address }) => {
 };
 
 const HEADING_LENGTH_MAX = 110;
+
+/** Each quote where it stands, for programs. */
+function annotationsOf(site: Site, { change }: ListedChange, old: VersionRow, neu: VersionRow): object {
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  return {
+    "@graph": (["old", "new"] as const).flatMap((side) => {
+      const quote = change[side];
+      if (quote === null) return [];
+      const { id, blob } = side === "old" ? old : neu;
+      return [annotate(change, side, { id, blob, text: decoder.decode(site.evidence.blob(blob)) }, quote)];
+    }),
+  };
+}
 
 function Views({ id, view }: { readonly id: string; readonly view: (typeof VIEWS)[number] }): Child {
   return (

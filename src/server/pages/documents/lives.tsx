@@ -8,9 +8,9 @@ import { NORM_WORDS } from "./bound-counts.tsx";
 /** Clauses that came or went while we watched, or all that bind. */
 export const LIVES_SHAPE = ["changed", "all"] as const;
 
-/** Clauses of a page; a copy has fewer and longer pages. */
+/** Clauses of a page; a copy has one page, and longer. */
 export const CLAUSES_SIZE = 40;
-export const CLAUSES_SIZE_OF_COPY = 400;
+export const CLAUSES_SIZE_OF_COPY = 200;
 const TEXT_LENGTH_MAX = 110;
 const BAR_WIDTH = 260;
 const BAR_HEIGHT = 14;

@@ -15,6 +15,7 @@ import type { Page } from "../../page.ts";
 import { clip, count, formatDay, formatNumber } from "../../report/words.ts";
 import type { Site } from "../../site.ts";
 import { safeLink } from "../../text.ts";
+import { reviewOf } from "./claim-review.ts";
 import { findingsByEvidence, readDirectory, recordedAt } from "./directory.ts";
 import { type Located, locate } from "./locate.ts";
 import { Proof } from "./proof.tsx";
@@ -32,7 +33,9 @@ export const recordPage: Page = async (site, { params }) => {
   const { entry, index, id } = located;
   const title = entry.type === "version" ? `${entry.service} ${entry.terms}, ${formatDay(entry.date)}` : id;
   const findings = (await findingsByEvidence(site)).get(id) ?? [];
+  const review = reviewOf(site, located, findings);
   return {
+    ...(review === null ? {} : { data: review }),
     title: `Evidence: ${title}`,
     description: `Entry ${index} of the evidence log ${site.evidence.origin}, with its proof.`,
     body: (
