@@ -9,7 +9,7 @@ export function exportCommand(context: Context): Command {
   return new Command("export")
     .description(
       "Writes documents, versions, clauses, changes, findings, measures, assessments and comparisons as CSV, JSON lines and " +
-        "Parquet, who controls whom as control.bods.json, and what describes and identifies it all: codebook, data package, " +
+        "Parquet, who controls whom as BODS and FollowTheMoney, quotes as Web Annotations, and what describes and identifies it all: codebook, data package, " +
         "schema.org and Croissant metadata, checksums, the log's checkpoint.",
     )
     .argument("<dir>", "a new or empty folder, or an earlier export, which is replaced")

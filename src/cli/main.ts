@@ -93,6 +93,10 @@ const COMMANDS: Readonly<Record<string, Listed>> = {
     summary: "check a whole workspace or one proof",
     load: async () => (await import("./verify.ts")).verifyCommand,
   },
+  witness: {
+    summary: "cosign the checkpoint of somebody's log, never a fork or a rollback",
+    load: async () => (await import("./witness.ts")).witnessCommand,
+  },
   rebuild: {
     summary: "make the index anew from the evidence log",
     load: async () => (await import("./audit.ts")).rebuildCommand,

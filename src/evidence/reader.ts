@@ -13,6 +13,7 @@ import {
   type TileId,
   tilePath,
   type TileReader,
+  treeRoot,
 } from "../tlog/index.ts";
 import { BLOB_FILE_BYTES_MAX, decodeBlob } from "./blob-bytes.ts";
 import { decodeEntry } from "./entry-bytes.ts";
@@ -41,6 +42,8 @@ export interface EvidenceReader {
   hasBlob(sha256: string): boolean;
   /** The inclusion proof of an entry, see tlog. */
   inclusionProof(index: number): Uint8Array[];
+  /** The root that the tree had when it had so many entries. Throws a RangeError beyond the size. */
+  rootAt(size: number): Uint8Array;
   /** A bundle or hash tile of a tree up to this size. Throws a RangeError for one that such a tree has not. */
   tile(id: TileId): Uint8Array;
 }
@@ -81,6 +84,10 @@ export function readerAt(dir: string, note: string, { origin, size, root }: Chec
     blob: (sha256) => readBlob(dir, sha256),
     hasBlob: (sha256) => existsSync(join(dir, blobPath(sha256))),
     inclusionProof: (index) => proveInclusion(index, size, hashesFromTiles(size, readTile)),
+    rootAt(before) {
+      if (before > size) throw new RangeError(`a log of ${size} entries never had ${before}`);
+      return treeRoot(before, hashesFromTiles(size, readTile));
+    },
     tile({ level, index, width }) {
       const subtree = level === "entries" ? 1 : TILE_WIDTH ** level;
       if (index * TILE_WIDTH + width > Math.floor(size / subtree))

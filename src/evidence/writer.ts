@@ -139,6 +139,10 @@ class Writer implements EvidenceWriter {
     return this.#reader.inclusionProof(index);
   }
 
+  rootAt(size: number): Uint8Array {
+    return this.#reader.rootAt(size);
+  }
+
   tile(id: TileId): Uint8Array {
     return this.#reader.tile(id);
   }

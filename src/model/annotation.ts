@@ -6,14 +6,14 @@
 /** Characters of the text before and after a quote: enough to tell it from its like. */
 const CONTEXT_LENGTH = 48;
 
-export interface QuotePlace {
+interface QuotePlace {
   /** Start and end in UTF-16 units, as a change has them. */
   readonly start: number;
   readonly end: number;
 }
 
 /** The selectors of a quote in a text. Positions count code points from 0, as the standard has it. */
-export function selectorsOf(text: string, { start, end }: QuotePlace): readonly object[] {
+function selectorsOf(text: string, { start, end }: QuotePlace): readonly object[] {
   const exact = text.slice(start, end);
   const from = countCodePoints(text.slice(0, start));
   return [
@@ -33,17 +33,17 @@ function countCodePoints(text: string): number {
 }
 
 /** A text by its SHA-256, as a URI (RFC 6920). `hex`: 64 digits. */
-export function nameByHash(hex: string): string {
+function nameByHash(hex: string): string {
   return `ni:///sha-256;${Buffer.from(hex, "hex").toString("base64url")}`;
 }
 
-export interface QuotedChange {
+interface QuotedChange {
   readonly id: string;
   readonly kind: string;
   readonly direction: string;
 }
 
-export interface QuotedVersion {
+interface QuotedVersion {
   /** `document@<log index>`. */
   readonly id: string;
   /** SHA-256 of its text. */

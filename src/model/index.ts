@@ -1,4 +1,4 @@
-export { annotate, nameByHash, selectorsOf } from "./annotation.ts";
+export { annotate } from "./annotation.ts";
 export * from "./amount.ts";
 export * from "./assessment.ts";
 export {

@@ -283,7 +283,7 @@ describe("markup for other programs", () => {
     const evidence = openEvidence(join(workspace, "evidence"));
     const found = lines.map(({ target: { source, selector } }) => {
       const hash = Buffer.from(source.id.replace("ni:///sha-256;", ""), "base64url").toString("hex");
-      const characters = [...new TextDecoder("utf-8", { ignoreBOM: true }).decode(evidence.blob(hash))];
+      const characters = Array.from(new TextDecoder("utf-8", { ignoreBOM: true }).decode(evidence.blob(hash)));
       const [words, place] = selector as [Selector, Selector];
       const around = `${words.prefix}${words.exact}${words.suffix}`;
       return {
@@ -293,7 +293,8 @@ describe("markup for other programs", () => {
       };
     });
     expect(quotes.length).toBeGreaterThan(0);
-    expect(found.map(({ text }) => text).toSorted()).toEqual(quotes.toSorted());
+    const byText = (a: unknown, b: unknown): number => String(a).localeCompare(String(b));
+    expect(found.map(({ text }) => text).toSorted(byText)).toEqual(quotes.toSorted(byText));
     expect(found.filter(({ byPlace, byWords }) => !byPlace || !byWords)).toEqual([]);
     expect(new Set(lines.map(({ id }) => id)).size).toBe(lines.length);
   });

@@ -79,7 +79,7 @@ test("every link and every asset of every page leads to a file, from below any p
       .map(({ to, id }) => `${url} → ${to}#${id}`),
   );
   expect(anchors).toEqual([]);
-}, 120_000);
+}, 240_000);
 
 test("the copy has the pages of the dashboard, with its policy in each", () => {
   const files = [
@@ -178,7 +178,7 @@ test("another index of the same log, on one thread or several, gives the same by
   };
   await compiled.publishSite(openWorkspace(other), several, { publicUrl: null, onProgress: () => {}, threads: 2 });
   expect(hashFiles(several)).toEqual(hashFiles(site));
-}, 120_000);
+}, 240_000);
 
 test("any other folder than a copy, and the workspace's own, are refused and stay", () => {
   const mine = join(folder, "mine");
@@ -201,7 +201,7 @@ test("an earlier copy is replaced, and a public address stands in permanent link
   const page = readFileSync(join(old, `changes/${CHANGE}.html`), "utf8");
   expect(page).toContain(`<link rel="canonical" href="https://audits.example.org/x/changes/${CHANGE}.html"/>`);
   expect(page).toContain(`Permanent link: <a href="../changes/${CHANGE}.html">https://audits.example.org/x/changes/`);
-}, 120_000);
+}, 240_000);
 
 test("a crash between the old copy's leaving and the new one's coming loses neither", () => {
   const place = join(folder, "place");
