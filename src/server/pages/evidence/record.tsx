@@ -23,7 +23,7 @@ import { Proof } from "./proof.tsx";
 /** Characters of an archived text that a page shows; the download has all. */
 const TEXT_LENGTH_MAX = 40_000;
 /** The same in a copy, which keeps the text itself in a file of its own. */
-const TEXT_LENGTH_MAX_OF_COPY = 1_500;
+const TEXT_LENGTH_MAX_OF_COPY = 1_000;
 const CELL_LENGTH_MAX = 600;
 const CHANGES_SHOWN = 12;
 
