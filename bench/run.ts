@@ -30,6 +30,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   "import-audit": async () => (await import("./import-audit.ts")).benchImportAudit,
   hostile: async () => (await import("./hostile.ts")).benchHostile,
   kill: async () => (await import("./kill.ts")).benchKill,
+  publish: async () => (await import("./publish.ts")).benchPublish,
   server: async () => (await import("./server.ts")).benchServer,
   watch: async () => (await import("./watch.ts")).benchWatch,
 };

@@ -19,8 +19,9 @@ interface Options {
 export function exportCommand(context: Context): Command {
   return new Command("export")
     .description(
-      "Writes documents, versions, clauses, changes, findings, measures, assessments and comparisons as JSON lines and CSV " +
-        "with a datapackage.json, and who controls whom as control.bods.json; or all captures as one web archive (WACZ).",
+      "Writes documents, versions, clauses, changes, findings, measures, assessments and comparisons as CSV, JSON lines and " +
+        "Parquet, who controls whom as BODS and FollowTheMoney, quotes as Web Annotations, and what describes and identifies it all: codebook, data package, " +
+        "schema.org and Croissant metadata, checksums, the log's checkpoint; or all captures as one web archive (WACZ).",
     )
     .argument("[dir]", "a new or empty folder, or an earlier export, which is replaced")
     .option("--wacz <file>", "write the captures in the log, and nothing else, to this new file (.wacz)")

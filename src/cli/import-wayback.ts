@@ -56,11 +56,11 @@ async function run(context: Context, urls: readonly string[], options: Options, 
   const tracked = await choose(workspace, urls, options);
   const endpoint = parseEndpoint(options.endpoint ?? workspace.wayback ?? WAYBACK_DEFAULT);
   const software = `Corrigible/${await readVersion()}`;
-  const { fetcher, close } = await openCapturing(context, delay);
+  const capturing = await openCapturing(context, delay);
   const progress = showProgress(context);
   const { clock } = context;
   try {
-    const settings = { endpoint, fetcher, software, clock, since, until, atMost, ...progress };
+    const settings = { endpoint, fetcher: capturing.fetcher, software, clock, since, until, atMost, ...progress };
     let recorded = 0;
     // Each is told as soon as it is done: a run takes minutes, and what was recorded stays.
     for (const one of tracked) {
@@ -72,7 +72,7 @@ async function run(context: Context, urls: readonly string[], options: Options, 
     if (!json) context.stdout.write(recorded === 0 ? "Nothing new.\n" : "Next: corrigible audit\n");
   } finally {
     progress.stop();
-    await close();
+    await capturing.close();
   }
 }
 

@@ -101,12 +101,20 @@ const COMMANDS: Readonly<Record<string, Listed>> = {
     summary: "check a whole workspace or one proof",
     load: async () => (await import("./verify.ts")).verifyCommand,
   },
+  witness: {
+    summary: "cosign the checkpoint of somebody's log, never a fork or a rollback",
+    load: async () => (await import("./witness.ts")).witnessCommand,
+  },
   rebuild: {
     summary: "make the index anew from the evidence log",
     load: async () => (await import("./audit.ts")).rebuildCommand,
   },
+  publish: {
+    summary: "write the dashboard as files that any host serves",
+    load: async () => (await import("./publish.ts")).publishCommand,
+  },
   export: {
-    summary: "write the tables as JSON lines and CSV",
+    summary: "write the tables as CSV, JSON lines and Parquet",
     load: async () => (await import("./export.ts")).exportCommand,
   },
 };

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from "commander";
 import { type Dated, parseDated, type Severity } from "../model/index.ts";
 import { type Clock, UserError } from "../std/index.ts";
-import { nameOfVkey, TlogError } from "../tlog/index.ts";
+import { nameOfVkey, nameOfWitness, TlogError } from "../tlog/index.ts";
 
 /** Most rows that a list may be asked for. */
 const LIMIT_MAX = 1_000_000;
@@ -42,6 +42,19 @@ export function parseVkey(text: string): string {
   } catch (cause) {
     if (!(cause instanceof TlogError)) throw cause;
     throw new InvalidArgumentError(`give name+hash+key, as vkey in corrigible.yaml; this is ${cause.message}`);
+  }
+}
+
+/** The verifier key of a witness, given back as it is. */
+export function parseWitness(text: string): string {
+  try {
+    nameOfWitness(text);
+    return text;
+  } catch (cause) {
+    if (!(cause instanceof TlogError)) throw cause;
+    throw new InvalidArgumentError(
+      `give name+hash+key, as corrigible witness --make-key prints it; this is ${cause.message}`,
+    );
   }
 }
 

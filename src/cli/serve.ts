@@ -51,7 +51,8 @@ export function parsePort(text: string): number {
   return port;
 }
 
-function parsePublicUrl(text: string): string {
+/** An address without a slash at its end. Throws what commander shows for anything else. */
+export function parsePublicUrl(text: string): string {
   if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
     throw new InvalidArgumentError("it is an address such as https://audits.example.org");
   }

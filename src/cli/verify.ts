@@ -1,19 +1,21 @@
 import { resolve } from "node:path";
 import { Command } from "commander";
-import { verifyEvidence, verifyProof } from "../evidence/index.ts";
+import { openEvidence, verifyCosigned, verifyEvidence, verifyProof } from "../evidence/index.ts";
 import type { Entry } from "../model/index.ts";
 import { EXIT, UserError } from "../std/index.ts";
 import type { Context } from "./context.ts";
-import { parseVkey } from "./parse-options.ts";
+import { parseTlogProof } from "../tlog/index.ts";
+import { parseVkey, parseWitness } from "./parse-options.ts";
 import { readText } from "./read-text.ts";
 import { count, oneLine } from "./terminal.ts";
-import { openNamedWorkspace, workspaceOption } from "./workspace-option.ts";
+import { findNamedWorkspace, openNamedWorkspace, workspaceOption } from "./workspace-option.ts";
 
 /** Notes shown to a person: an import that is under way has thousands of texts that no entry names yet. */
 const NOTES_SHOWN = 3;
 
 interface VerifyOptions {
   readonly vkey?: string;
+  readonly witness?: string;
   readonly json?: true;
 }
 
@@ -30,11 +32,28 @@ export function verifyCommand(context: Context): Command {
       "the key that must have signed: name+hash+key (default: the workspace's, the proof's own)",
       parseVkey,
     )
+    .option(
+      "--witness <key>",
+      "the witness that must have cosigned: name+hash+key; of a proof its checkpoint, else FILE is a cosigned checkpoint",
+      parseWitness,
+    )
     .addOption(workspaceOption())
     .option("--json", "print one JSON object")
-    .addHelpText("after", "\nExamples:\n  corrigible verify\n  corrigible verify military.proof\n")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  corrigible verify\n  corrigible verify military.proof\n" +
+        "  corrigible verify cosigned --witness witness.example.org/w1+hash+key\n",
+    )
     .action((file: string | undefined, options: VerifyOptions, command: Command) => {
+      const { witness } = options;
+      if (file === undefined && witness !== undefined) {
+        throw new UserError(
+          "name the cosigned checkpoint that the witness gave you: corrigible verify FILE --witness KEY",
+        );
+      }
       if (file === undefined) verifyWorkspace(context, command, options);
+      else if (witness !== undefined)
+        verifyWitnessed(context, command, resolve(context.cwd, file), { ...options, witness });
       else verifyFile(context, resolve(context.cwd, file), options);
     });
 }
@@ -72,6 +91,39 @@ function describe(entry: Entry): string {
       return `an import of ${entry.recorded}`;
   }
 }
+
+/** A proof whose checkpoint must be cosigned, or a cosigned checkpoint: with a workspace at hand, against its log too. */
+function verifyWitnessed(
+  context: Context,
+  command: Command,
+  path: string,
+  options: VerifyOptions & { readonly witness: string },
+): void {
+  const text = readText(path);
+  if (text.startsWith(PROOF_BEGINS)) {
+    const { vkey } = verifyProof(text, options);
+    const { witness, time } = verifyCosigned(parseTlogProof(text).checkpoint, { vkey, witness: options.witness });
+    verifyFile(context, path, options);
+    if (!options.json) context.stdout.write(`Cosigned by ${oneLine(witness)} at ${time}.\n`);
+    return;
+  }
+  const isAtHand = options.vkey === undefined || findNamedWorkspace(context, command) !== null;
+  const workspace = isAtHand ? openNamedWorkspace(context, command) : null;
+  const vkey = options.vkey ?? workspace?.vkey ?? "";
+  const evidence = workspace === null ? undefined : openEvidence(workspace.evidenceDir);
+  const cosigned = verifyCosigned(text, { vkey, witness: options.witness }, evidence);
+  const { origin, size, witness, time } = cosigned;
+  if (options.json) context.stdout.write(`${JSON.stringify({ ok: true, ...cosigned, log: evidence?.size ?? null })}\n`);
+  else {
+    const since = evidence ? `; the log of ${count(evidence.size, "entry", "entries")} here continues it` : "";
+    context.stdout.write(
+      `Cosigned by ${oneLine(witness)} at ${time}: ${oneLine(origin)} with ${count(size, "entry", "entries")}${since}.\n`,
+    );
+  }
+}
+
+/** How a C2SP tlog-proof begins. */
+const PROOF_BEGINS = "c2sp.org/tlog-proof@";
 
 function verifyFile(context: Context, path: string, { vkey, json }: VerifyOptions): void {
   const proof = verifyProof(readText(path), vkey === undefined ? {} : { vkey });

@@ -9,12 +9,16 @@ export function workspaceOption(): Option {
   return new Option("--workspace <dir>", "workspace folder (default: found upwards from here)");
 }
 
-/** Opens the workspace that the command line, the environment or the current folder names, in this order. */
-export function openNamedWorkspace(context: Context, command: Command): Workspace {
+/** The folder of the workspace that the command line, the environment or the current folder names; null: none. */
+export function findNamedWorkspace(context: Context, command: Command): string | null {
   const { workspace: named } = command.optsWithGlobals<{ workspace?: string }>();
   const folder = named ?? context.workspace;
-  if (folder !== undefined) return openWorkspace(resolve(context.cwd, folder));
-  const found = findWorkspace(context.cwd);
+  return folder === undefined ? findWorkspace(context.cwd) : resolve(context.cwd, folder);
+}
+
+/** Opens the workspace that the command line, the environment or the current folder names, in this order. */
+export function openNamedWorkspace(context: Context, command: Command): Workspace {
+  const found = findNamedWorkspace(context, command);
   if (found === null) {
     throw new UserError(
       `no workspace here or in a folder above; make one with corrigible init DIR, or name one with --workspace DIR`,

@@ -5,6 +5,7 @@ import {
   formatTlogProof,
   leafHash,
   openCheckpoint,
+  parseNote,
   parseTlogProof,
   TlogError,
   type TlogProof,
@@ -38,12 +39,16 @@ const PROOF_CHARACTERS_MAX = 2_400_000;
 
 /**
  * The proof that the log holds its entry `index`, checked before it is given. Throws a UserError where the log is
- * damaged or `vkey` is not the key that signed it.
+ * damaged or `vkey` is not the key that signed it. `cosigned`: the newest checkpoint with signatures of witnesses, to be put in.
  */
-export function proveEntry(evidence: EvidenceReader, index: number, vkey: string): string {
+export function proveEntry(evidence: EvidenceReader, index: number, vkey: string, cosigned?: string): string {
   const extra = Buffer.from(canonicalJson({ entry: evidence.entry(index), vkey }));
   const hashes = evidence.inclusionProof(index);
-  const proof = formatTlogProof({ extra, index, hashes, checkpoint: evidence.checkpoint });
+  const checkpoint = cosigned ?? evidence.checkpoint;
+  if (!isOfSameTree(checkpoint, evidence.checkpoint)) {
+    throw new UserError("that is not the log's newest checkpoint; have it cosigned anew");
+  }
+  const proof = formatTlogProof({ extra, index, hashes, checkpoint });
   try {
     verifyProof(proof, { vkey });
     return proof;
@@ -52,6 +57,15 @@ export function proveEntry(evidence: EvidenceReader, index: number, vkey: string
     throw new UserError(`entry ${index} cannot be proved: ${cause.message}; run corrigible verify`, EXIT.outside, {
       cause,
     });
+  }
+}
+
+function isOfSameTree(cosigned: string, checkpoint: string): boolean {
+  try {
+    return parseNote(cosigned).text === parseNote(checkpoint).text;
+  } catch (error) {
+    if (error instanceof TlogError) return false;
+    throw error;
   }
 }
 

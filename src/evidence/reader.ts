@@ -4,11 +4,16 @@ import type { Entry } from "../model/index.ts";
 import { EXIT, UserError } from "../std/index.ts";
 import {
   type Checkpoint,
+  encodeBundle,
   hashesFromTiles,
   parseCheckpoint,
   parseNote,
   proveInclusion,
   TILE_WIDTH,
+  type TileId,
+  tilePath,
+  type TileReader,
+  treeRoot,
 } from "../tlog/index.ts";
 import { BLOB_FILE_BYTES_MAX, decodeBlob } from "./blob-bytes.ts";
 import { decodeEntry } from "./entry-bytes.ts";
@@ -37,6 +42,10 @@ export interface EvidenceReader {
   hasBlob(sha256: string): boolean;
   /** The inclusion proof of an entry, see tlog. */
   inclusionProof(index: number): Uint8Array[];
+  /** The root that the tree had when it had so many entries. Throws a RangeError beyond the size. */
+  rootAt(size: number): Uint8Array;
+  /** A bundle or hash tile of a tree up to this size. Throws a RangeError for one that such a tree has not. */
+  tile(id: TileId): Uint8Array;
 }
 
 /** Opens a log to read. Takes no lock and reads only the checkpoint. Throws a UserError where there is no log. */
@@ -52,6 +61,7 @@ export function openEvidence(dir: string): EvidenceReader {
 
 export function readerAt(dir: string, note: string, { origin, size, root }: Checkpoint): EvidenceReader {
   const readLeaf = leafReader(dir, size);
+  const readTile = keepTiles(tileReader(dir));
   const entry = (index: number): Entry => {
     if (!Number.isSafeInteger(index) || index < 0 || index >= size) {
       throw new RangeError(`no entry ${index} in a log of ${size}`);
@@ -73,7 +83,35 @@ export function readerAt(dir: string, note: string, { origin, size, root }: Chec
     },
     blob: (sha256) => readBlob(dir, sha256),
     hasBlob: (sha256) => existsSync(join(dir, blobPath(sha256))),
-    inclusionProof: (index) => proveInclusion(index, size, hashesFromTiles(size, tileReader(dir))),
+    inclusionProof: (index) => proveInclusion(index, size, hashesFromTiles(size, readTile)),
+    rootAt(before) {
+      if (before > size) throw new RangeError(`a log of ${size} entries never had ${before}`);
+      return treeRoot(before, hashesFromTiles(size, readTile));
+    },
+    tile({ level, index, width }) {
+      const subtree = level === "entries" ? 1 : TILE_WIDTH ** level;
+      if (index * TILE_WIDTH + width > Math.floor(size / subtree))
+        throw new RangeError(`no such tile in ${size} entries`);
+      return level === "entries"
+        ? encodeBundle(readBundle(dir, { level, index, width }))
+        : readTile({ level, index, width });
+    },
+  };
+}
+
+/** Hash tiles kept in memory, 8 KiB each: proofs of many entries read the same ones. */
+const TILES_KEPT = 64;
+
+function keepTiles(read: TileReader): TileReader {
+  const kept = new Map<string, Uint8Array>();
+  return (tile) => {
+    const path = tilePath(tile);
+    const known = kept.get(path);
+    if (known) return known;
+    const bytes = read(tile);
+    if (kept.size >= TILES_KEPT) kept.clear();
+    kept.set(path, bytes);
+    return bytes;
   };
 }
 

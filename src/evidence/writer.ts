@@ -10,7 +10,15 @@ import {
   takeLock,
   UserError,
 } from "../std/index.ts";
-import { type Checkpoint, hashesFromTiles, openCheckpoint, TlogError, treeRoot, vkeyOf } from "../tlog/index.ts";
+import {
+  type Checkpoint,
+  hashesFromTiles,
+  openCheckpoint,
+  type TileId,
+  TlogError,
+  treeRoot,
+  vkeyOf,
+} from "../tlog/index.ts";
 import { appendLeaves, type LogFolder, removeIfEmpty, removeLeftovers } from "./append.ts";
 import { encodeBlob, sha256Hex } from "./blob-bytes.ts";
 import { encodeEntry } from "./entry-bytes.ts";
@@ -129,6 +137,14 @@ class Writer implements EvidenceWriter {
 
   inclusionProof(index: number): Uint8Array[] {
     return this.#reader.inclusionProof(index);
+  }
+
+  rootAt(size: number): Uint8Array {
+    return this.#reader.rootAt(size);
+  }
+
+  tile(id: TileId): Uint8Array {
+    return this.#reader.tile(id);
   }
 
   putBlobs(blobs: readonly Uint8Array[]): string[] {

@@ -193,6 +193,12 @@ export async function tallyRepeated(index: Index): Promise<ReadonlyMap<string, n
   return new Map(rows.map(({ id, count }) => [id, count]));
 }
 
+/** The ids of the changes that pass the filter, each once, in order. */
+export async function listChangeIds(index: Index, filter: ChangeFilter): Promise<string[]> {
+  const rows = await filtered(index, filter).select("changes.id").distinct().orderBy("changes.id").execute();
+  return rows.map(({ id }) => id);
+}
+
 /** How many changes pass the filter. */
 export async function countChanges(index: Index, filter: ChangeFilter): Promise<number> {
   const row = await filtered(index, filter)

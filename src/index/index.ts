@@ -4,6 +4,7 @@ export {
   countChanges,
   findChange,
   type ListedChange,
+  listChangeIds,
   listChanges,
   listChangesAfter,
   listRealChanges,

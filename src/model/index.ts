@@ -1,3 +1,4 @@
+export { annotate } from "./annotation.ts";
 export * from "./amount.ts";
 export * from "./assessment.ts";
 export {

@@ -4,6 +4,7 @@ import { column, type Table } from "./table-files.ts";
 export const FINDINGS: Table<Finding> = {
   name: "findings",
   description: "One row for each finding: evidence bearing on one eval of one lab, with what speaks against it.",
+  key: ["id"],
   columns: [
     column("id", "string", "hash of eval, rule and evidence", (row) => row.id),
     column("eval", "string", "name of the eval", (row) => row.eval),
@@ -35,6 +36,7 @@ const reasonOf = (estimate: Estimate): string | null => (estimate.established ? 
 export const MEASURES: Table<Measure> = {
   name: "measures",
   description: "One row for each measure of each lab and of the industry. Empty values: not established.",
+  key: ["id"],
   columns: [
     column("id", "string", "eval/lab/name", (row) => row.id),
     column("eval", "string", "name of the eval", (row) => row.eval),
@@ -58,6 +60,7 @@ export const MEASURES: Table<Measure> = {
 export const ASSESSMENTS: Table<Assessment> = {
   name: "assessments",
   description: "One row for each lab and eval: how the evidence leans, 0 all reassuring, 1 all concerning.",
+  key: ["lab", "eval"],
   columns: [
     column("lab", "string", "id of the lab", (row) => row.lab),
     column("eval", "string", "name of the eval", (row) => row.eval),
@@ -75,6 +78,7 @@ export const ASSESSMENTS: Table<Assessment> = {
 export const COMPARISONS: Table<LabComparison> = {
   name: "comparisons",
   description: "One row for each pair of labs that have matched items in an eval.",
+  key: ["eval", "a", "b"],
   columns: [
     column("eval", "string", "name of the eval", (row) => row.eval),
     column("a", "string", "id of a lab", (row) => row.a),

@@ -6,6 +6,7 @@ const text = (path: string): string[] => JSON.parse(path) as string[];
 export const DOCUMENTS: Table<DocumentRow> = {
   name: "documents",
   description: "One row for each tracked document.",
+  key: ["id"],
   columns: [
     column("id", "string", "lab/slug, the same through renames of the service", (row) => row.id),
     column("lab", "string", "id of the lab", (row) => row.lab),
@@ -23,6 +24,8 @@ export const DOCUMENTS: Table<DocumentRow> = {
 export const VERSIONS: Table<VersionRow> = {
   name: "versions",
   description: "One row for each recorded text of a document, with what the audit says of the step to it.",
+  key: ["id"],
+  references: [["document", "documents", "id"]],
   columns: [
     column("id", "string", "document@<log index>", (row) => row.id),
     column("document", "string", "id of the document", (row) => row.document),
@@ -46,6 +49,11 @@ export const VERSIONS: Table<VersionRow> = {
 export const CLAUSES: Table<ClauseRow> = {
   name: "clauses",
   description: "One row for each clause of a document and interval in which it was in force.",
+  references: [
+    ["document", "documents", "id"],
+    ["firstVersion", "versions", "id"],
+    ["lastVersion", "versions", "id"],
+  ],
   columns: [
     column("document", "string", "id of the document", (row) => row.document),
     column("lab", "string", "id of the lab", (row) => row.lab),
@@ -70,6 +78,12 @@ export const CLAUSES: Table<ClauseRow> = {
 export const CHANGES: Table<ListedChange> = {
   name: "changes",
   description: "One row for each change of a clause between two versions.",
+  key: ["id", "newVersion"],
+  references: [
+    ["document", "documents", "id"],
+    ["oldVersion", "versions", "id"],
+    ["newVersion", "versions", "id"],
+  ],
   columns: [
     column("id", "string", "hash of both texts and the positions of both quotes", ({ change }) => change.id),
     column("kind", "string", "removed, added, weakened, strengthened, reworded, moved", ({ change }) => change.kind),

@@ -4,7 +4,7 @@ import { type EvidenceReader, openEvidence } from "../evidence/index.ts";
 import { documentOf } from "../model/index.ts";
 import { type KeptWarc, loadWacz } from "../sources/index.ts";
 import { UserError } from "../std/index.ts";
-import { refuseOwn } from "./export.ts";
+import { refuseOwn } from "./refuse-own.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface WaczExport {

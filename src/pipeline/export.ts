@@ -1,18 +1,6 @@
-import { createHash } from "node:crypto";
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-  writeSync,
-} from "node:fs";
-import { basename, dirname, join, resolve, sep } from "node:path";
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { openEvidence } from "../evidence/index.ts";
 import {
   type Index,
   type IndexState,
@@ -26,14 +14,23 @@ import {
   readEvalFrame,
   scanIndex,
 } from "../index/index.ts";
-import { EVALS_VERSION } from "../model/index.ts";
-import { formatBods } from "../sources/index.ts";
+import { formatBods, formatFtm } from "../sources/index.ts";
 import { makeFolder, UserError } from "../std/index.ts";
 import { ASSESSMENTS, COMPARISONS, FINDINGS, MEASURES } from "./export-eval-tables.ts";
-import { type Origins, originsOf } from "./export-sources.ts";
+import { annotationWriter } from "./export-annotations.ts";
+import { describeFile, HashedFile, type Resource, TableFiles } from "./export-files.ts";
+import {
+  describeCroissant,
+  describeDataset,
+  describePackage,
+  formatCodebook,
+  type Release,
+} from "./export-metadata.ts";
+import { originsOf } from "./export-sources.ts";
 import { CHANGES, CLAUSES, DOCUMENTS, VERSIONS } from "./export-tables.ts";
 import { readRecordedControl } from "./read-control.ts";
-import { formatCsvHeader, formatCsvRow, formatJsonRow, type Table } from "./table-files.ts";
+import { refuseOwn } from "./refuse-own.ts";
+import type { Table } from "./table-files.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface ExportSummary {
@@ -48,9 +45,26 @@ const PACKAGE_NAME = "corrigible-export";
 const DESCRIPTOR = "datapackage.json";
 
 const CONTROL_FILE = "control.bods.json";
+const CONTROL_FTM_FILE = "control.ftm.json";
+const ANNOTATIONS_FILE = "annotations.jsonl";
+
+/** The log's signed checkpoint: size and root of what the tables were made from. */
+const CHECKPOINT_FILE = "checkpoint";
+
+/** The files that are no table. */
+const OTHER_FILES: ReadonlySet<string> = new Set([
+  DESCRIPTOR,
+  CONTROL_FILE,
+  CONTROL_FTM_FILE,
+  CHECKPOINT_FILE,
+  "codebook.md",
+  "dataset.jsonld",
+  "croissant.json",
+  "checksums.txt",
+]);
 
 /**
- * Writes the index as tables (.jsonl and .csv) with a Frictionless `datapackage.json`. Equal logs give equal bytes.
+ * Writes the index as tables (.csv, .jsonl, .parquet) with what describes them (docs/formats/export.md). Equal logs give equal bytes.
  * The folder appears complete or not at all. Throws a UserError where it holds anything but an earlier export, or
  * lies among the workspace's own files.
  */
@@ -76,14 +90,6 @@ export async function exportIndex(workspace: Workspace, target: string): Promise
   }
 }
 
-/** Tables among the evidence would be, to `verify`, files of someone else's; below `state/` they would not stay. */
-export function refuseOwn({ evidenceDir, keysDir, stateDir, indexDir }: Workspace, folder: string): void {
-  for (const own of [evidenceDir, keysDir, stateDir, indexDir]) {
-    if (!`${folder}${sep}`.startsWith(`${own}${sep}`)) continue;
-    throw new UserError(`${folder} lies in ${own}, which is the workspace's own; give another folder`);
-  }
-}
-
 function refuseForeign(folder: string): void {
   if (!existsSync(folder)) return;
   if (!statSync(folder).isDirectory()) throw new UserError(`${folder} is a file; give a folder`);
@@ -93,7 +99,7 @@ function refuseForeign(folder: string): void {
   if (!names.includes(DESCRIPTOR) || !isOurs(readFileSync(descriptor, "utf8"))) {
     throw new UserError(`${folder} is not empty and no earlier export; give an empty or a new folder`);
   }
-  const other = names.find((name) => name !== DESCRIPTOR && name !== CONTROL_FILE && !/\.(?:csv|jsonl)$/.test(name));
+  const other = names.find((name) => !OTHER_FILES.has(name) && !/\.(?:csv|jsonl|parquet)$/.test(name));
   if (other === undefined) return;
   throw new UserError(`${join(folder, other)} is no part of the earlier export there; move it, or give another folder`);
 }
@@ -116,38 +122,83 @@ async function writeTables(
   const versions = new TableFiles(folder, VERSIONS);
   const clauses = new TableFiles(folder, CLAUSES);
   const changes = new TableFiles(folder, CHANGES, formatChange);
+  const evidence = openEvidence(workspace.evidenceDir);
+  const annotations = new HashedFile(join(folder, ANNOTATIONS_FILE));
+  const annotationsOf = annotationWriter(evidence);
   const repositories = new Set<string>();
+  let first: string | undefined;
   for await (const content of scanIndex(index)) {
+    const { first_date: date } = content.document;
+    if (first === undefined || date < first) first = date;
     documents.write([content.document]);
     versions.write(content.versions);
     clauses.write(content.clauses);
     changes.write(content.changes);
+    annotations.write(annotationsOf(content));
     for (const { repository } of content.versions) if (repository !== "") repositories.add(repository);
   }
   const all = [documents, versions, clauses, changes, ...(await writeEvalTables(index, folder))];
-  const resources = [...all.flatMap((files) => files.finish()), await writeControl(workspace, index, folder)];
-  const origins = originsOf(workspace, [...repositories].toSorted());
-  const text = JSON.stringify(describePackage(state, origins, resources), null, 2);
-  writeFileSync(join(folder, DESCRIPTOR), `${text}\n`);
+  const tables = all.flatMap((files) => files.finish());
+  const { asOf, labs } = await readEvalFrame(index);
+  const resources = [
+    ...tables,
+    describeFile(
+      annotations,
+      "application/jsonl",
+      "The quotes of the changes that matter as W3C Web Annotations, one a line: their words, their place, the text's hash.",
+    ),
+    ...writeControl(workspace, asOf, new Set(Object.keys(labs)), folder),
+  ];
+  const release: Release = {
+    name: PACKAGE_NAME,
+    origin: workspace.origin,
+    state,
+    asOf,
+    from: first?.slice(0, asOf.length) ?? asOf,
+    ...originsOf(workspace, [...repositories].toSorted()),
+    tables: all.map(({ table, rows }) => ({ ...table, rows })),
+    resources,
+  };
+  writeMetadata(folder, release, evidence.checkpoint);
   return Object.fromEntries(all.map(({ table, rows }) => [table.name, rows]));
 }
 
+/** The files that say of the others what they are, and last their checksums. */
+function writeMetadata(folder: string, release: Release, checkpoint: string): void {
+  const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+  const texts: readonly (readonly [name: string, text: string])[] = [
+    [CHECKPOINT_FILE, checkpoint],
+    ["codebook.md", formatCodebook(release)],
+    ["croissant.json", json(describeCroissant(release))],
+    [DESCRIPTOR, json(describePackage(release))],
+    ["dataset.jsonld", json(describeDataset(release))],
+  ];
+  const lines = release.resources.map(({ path, hash }) => `${hash.slice("sha256:".length)}  ${path}\n`);
+  for (const [name, text] of texts) {
+    const file = new HashedFile(join(folder, name));
+    file.write(text);
+    lines.push(`${file.finish().hash.slice("sha256:".length)}  ${name}\n`);
+  }
+  const pathOf = (line: string): string => line.slice(line.indexOf("  "));
+  const sorted = lines.toSorted((a, b) => (pathOf(a) < pathOf(b) ? -1 : 1));
+  writeFileSync(join(folder, "checksums.txt"), sorted.join(""));
+}
+
 /** Who could do what to whom, as other programs read it; dated by the day of the evals, so that equal logs give equal bytes. */
-async function writeControl(workspace: Workspace, index: Index, folder: string): Promise<unknown> {
-  const { asOf } = await readEvalFrame(index);
-  const statements = formatBods(readRecordedControl(workspace), { date: asOf, publisher: workspace.origin });
-  const file = new HashedFile(join(folder, CONTROL_FILE));
-  file.write(`${JSON.stringify(statements, null, 1)}\n`);
-  return {
-    profile: "data-resource",
-    name: "control-bods",
-    path: CONTROL_FILE,
-    description: "Relations of control as statements of the Beneficial Ownership Data Standard 0.4.",
-    format: "json",
-    mediatype: "application/json",
-    encoding: "utf-8",
-    ...file.finish(),
-  };
+function writeControl(workspace: Workspace, asOf: string, labs: ReadonlySet<string>, folder: string): Resource[] {
+  const relations = readRecordedControl(workspace);
+  const bods = new HashedFile(join(folder, CONTROL_FILE));
+  bods.write(`${JSON.stringify(formatBods(relations, { date: asOf, publisher: workspace.origin }), null, 1)}\n`);
+  const ftm = new HashedFile(join(folder, CONTROL_FTM_FILE));
+  for (const entity of formatFtm(relations, labs)) ftm.write(`${JSON.stringify(entity)}\n`);
+  return [
+    describeFile(
+      bods,
+      "application/json",
+      "Relations of control as statements of the Beneficial Ownership Data Standard 0.4.",
+    ),
+    describeFile(ftm, "application/jsonl", "Relations of control as entities of FollowTheMoney, one a line."),
+  ];
 }
 
 function formatChange({ change, suppressed }: ListedChange): string {
@@ -166,115 +217,8 @@ async function writeEvalTables(index: Index, folder: string): Promise<readonly E
   return [findings, measures, assessments, comparisons];
 }
 
-/** A table's two files once all rows are written. */
-type ExportedTable = Pick<TableFiles<never>, "finish" | "rows"> & { readonly table: { readonly name: string } };
+/** A table's files once all rows are written. */
+type ExportedTable = Pick<TableFiles<never>, "finish" | "rows"> & { readonly table: Table<never> };
 
 /** JSON lines of the evals hold the whole object, CSV its columns. */
 const formatWhole = (row: object): string => `${JSON.stringify(row)}\n`;
-
-function describePackage(state: IndexState, { sources, licenses }: Origins, resources: readonly unknown[]): unknown {
-  return {
-    profile: "data-package",
-    name: PACKAGE_NAME,
-    title: "An audit of AI labs: documents, changes, findings, measures, control",
-    // A package may say nothing of licences, but not that there are none.
-    ...(licenses.length === 0 ? {} : { licenses }),
-    sources,
-    evidence: { entries: state.logSize, root: state.logRoot },
-    detector: state.detector,
-    evals: EVALS_VERSION,
-    resources,
-  };
-}
-
-/** A table's two files, written as rows come. */
-class TableFiles<Row> {
-  readonly table: Table<Row>;
-  rows = 0;
-  readonly #jsonl: HashedFile;
-  readonly #csv: HashedFile;
-  readonly #formatJson: (row: Row) => string;
-
-  constructor(folder: string, table: Table<Row>, formatJson?: (row: Row) => string) {
-    this.table = table;
-    this.#jsonl = new HashedFile(join(folder, `${table.name}.jsonl`));
-    this.#csv = new HashedFile(join(folder, `${table.name}.csv`));
-    this.#csv.write(formatCsvHeader(table));
-    this.#formatJson = formatJson ?? ((row) => formatJsonRow(table, row));
-  }
-
-  write(rows: readonly Row[]): void {
-    for (const row of rows) {
-      this.#jsonl.write(this.#formatJson(row));
-      this.#csv.write(formatCsvRow(this.table, row));
-    }
-    this.rows += rows.length;
-  }
-
-  /** Closes both files; gives the resources that describe them. */
-  finish(): readonly unknown[] {
-    const { name, description, columns } = this.table;
-    const fields = columns.map((column) => ({
-      name: column.name,
-      type: column.type,
-      description: column.description,
-    }));
-    return [
-      {
-        profile: "tabular-data-resource",
-        name,
-        path: `${name}.csv`,
-        description,
-        format: "csv",
-        mediatype: "text/csv",
-        encoding: "utf-8",
-        ...this.#csv.finish(),
-        schema: { fields, missingValues: [""] },
-      },
-      {
-        profile: "data-resource",
-        name: `${name}-jsonl`,
-        path: `${name}.jsonl`,
-        description: `${description} One JSON object a line.`,
-        format: "jsonl",
-        mediatype: "application/jsonl",
-        encoding: "utf-8",
-        ...this.#jsonl.finish(),
-      },
-    ];
-  }
-}
-
-/** Text gathered before it is written, in UTF-16 units. */
-const WRITE_UNITS = 1024 * 1024;
-
-class HashedFile {
-  readonly #descriptor: number;
-  readonly #hash = createHash("sha256");
-  #pending = "";
-  #bytes = 0;
-
-  constructor(path: string) {
-    this.#descriptor = openSync(path, "wx");
-  }
-
-  write(text: string): void {
-    this.#pending += text;
-    if (this.#pending.length >= WRITE_UNITS) this.#flush();
-  }
-
-  finish(): { readonly bytes: number; readonly hash: string } {
-    this.#flush();
-    fsyncSync(this.#descriptor);
-    closeSync(this.#descriptor);
-    return { bytes: this.#bytes, hash: `sha256:${this.#hash.digest("hex")}` };
-  }
-
-  #flush(): void {
-    const bytes = Buffer.from(this.#pending);
-    this.#pending = "";
-    this.#hash.update(bytes);
-    this.#bytes += bytes.byteLength;
-    for (let from = 0; from < bytes.byteLength;) from += writeSync(this.#descriptor, bytes, from);
-  }
-}

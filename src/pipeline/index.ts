@@ -28,6 +28,7 @@ export {
   unread,
 } from "./second-readings.ts";
 export { readReviewActs, recordReviewAct } from "./reviews.ts";
+export { refuseOwn } from "./refuse-own.ts";
 export { rebuildIndex } from "./rebuild.ts";
 export { journalPath, runTripwires, type TripwireRun } from "./run-tripwires.ts";
 export {

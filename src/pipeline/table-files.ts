@@ -11,6 +11,10 @@ export interface Table<Row> {
   readonly name: string;
   readonly description: string;
   readonly columns: readonly Column<Row>[];
+  /** Columns that tell every row from the others; absent where rows have no name of their own. */
+  readonly key?: readonly string[];
+  /** Columns whose values are those of another table's column. */
+  readonly references?: readonly (readonly [column: string, table: string, target: string])[];
 }
 
 /** A column, told in one line. */

@@ -6,7 +6,15 @@ import { API_PATH, apiCors, isOfApi, renderApiProblem } from "./api/index.ts";
 import { type Asset, ICON, SCRIPT, STYLE } from "./assets.ts";
 import { renderFrame } from "./frame.tsx";
 import { SECURITY_HEADERS } from "./headers.ts";
-import { BadRequest, type Download, NotFound, type Page, type PageContent, type PageRequest } from "./page.ts";
+import {
+  BadRequest,
+  type Download,
+  NotFound,
+  type Page,
+  type PageContent,
+  type PageRequest,
+  type Route,
+} from "./page.ts";
 import { type Answer, PageCache } from "./page-cache.ts";
 import { renderProblem } from "./pages/problem.tsx";
 import { ROUTES } from "./routes.ts";
@@ -24,10 +32,12 @@ export interface AppOptions {
   readonly isPublic: boolean;
   /** Told of defects: pages that failed though the address was right. */
   readonly onDefect: (address: string, error: unknown) => void;
+  /** Pages that go before the site's own. */
+  readonly routes?: readonly Route[];
 }
 
 /** The dashboard as a Hono application over a workspace. */
-export function makeApp(source: SiteSource, { hosts, isPublic, onDefect }: AppOptions): Hono {
+export function makeApp(source: SiteSource, { hosts, isPublic, onDefect, routes = [] }: AppOptions): Hono {
   const app = new Hono({ strict: false });
   const cache = new PageCache(CACHE_BYTES);
 
@@ -53,7 +63,7 @@ export function makeApp(source: SiteSource, { hosts, isPublic, onDefect }: AppOp
     return next();
   });
   for (const asset of [STYLE, SCRIPT, ICON]) app.get(asset.path, (context) => sendAsset(context, asset));
-  for (const [pattern, page] of ROUTES) app.get(pattern, (context) => answerPage(context, page));
+  for (const [pattern, page] of [...routes, ...ROUTES]) app.get(pattern, (context) => answerPage(context, page));
   app.notFound((context) => answerPage(context, missingPage));
   return app;
 

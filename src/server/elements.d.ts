@@ -5,6 +5,7 @@ declare module "hono/jsx/jsx-runtime" {
       "date-steps": Record<string, unknown>;
       "pan-zoom": Record<string, unknown>;
       "sort-table": Record<string, unknown>;
+      "static-search": Record<string, unknown>;
       "verify-proof": Record<string, unknown>;
     }
   }

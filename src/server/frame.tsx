@@ -1,9 +1,11 @@
+import { raw } from "hono/html";
 import type { Child } from "hono/jsx";
 import { ICON, SCRIPT, STYLE } from "./assets.ts";
 import { FEED_FORMATS, feedAddress } from "./components/feed-links.tsx";
+import { POLICY_OF_COPY } from "./headers.ts";
 import type { FeedPlace, PageContent, PageRequest } from "./page.ts";
 import { formatDay, formatNumber } from "./report/words.ts";
-import type { Site } from "./site.ts";
+import { permanentLink, type Site } from "./site.ts";
 import { showInvisible, toMarkup } from "./text.ts";
 
 /** The site's sections, in the order of the navigation. */
@@ -32,20 +34,23 @@ const SECTION_OF: Readonly<Record<string, string>> = {
 
 /** A whole page of the site as text. Characters that nobody would see are spelled out, wherever they came from. */
 export function renderFrame(site: Site, request: PageRequest, content: PageContent): string {
-  const { title, description, body, feed } = content;
+  const { title, description, body, feed, data } = content;
   const page = (
     <html lang="en">
       <head>
         <meta charset="utf-8" />
+        {site.isCopy ? <meta http-equiv="Content-Security-Policy" content={POLICY_OF_COPY} /> : null}
+        {site.isCopy ? <meta name="referrer" content="no-referrer" /> : null}
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <meta name="description" content={description} />
         <title>{title === "Corrigible" ? title : `${title} · Corrigible`}</title>
-        {site.publicUrl === null ? null : <link rel="canonical" href={`${site.publicUrl}${request.address}`} />}
-        {feed === undefined ? null : <Alternates title={title} feed={feed} />}
+        {site.publicUrl === null ? null : <link rel="canonical" href={permanentLink(site, request.address)} />}
+        {feed === undefined || site.isCopy ? null : <Alternates title={title} feed={feed} />}
         <link rel="icon" href={ICON.path} type="image/svg+xml" />
         <link rel="stylesheet" href={STYLE.path} />
         <script type="module" src={SCRIPT.path}></script>
+        {data === undefined ? null : <script type="application/ld+json">{raw(toInertJson(data))}</script>}
       </head>
       <body>
         <a class="skip" href="#main">
@@ -67,6 +72,16 @@ function Alternates({ title, feed }: { readonly title: string; readonly feed: Fe
   return FEED_FORMATS.map(({ suffix, type, name }) => (
     <link rel="alternate" type={type} title={`${title} (${name})`} href={feedAddress(feed, suffix)} />
   ));
+}
+
+/**
+ * JSON that no reader of markup takes for markup, and whose invisible characters stay what they are: everything but plain
+ * ASCII as \u0000. A browser runs no script of this type.
+ */
+function toInertJson(data: object): string {
+  return JSON.stringify(data).replaceAll(/[^ !#-%'-;=?-~"]/g, (character) => {
+    return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  });
 }
 
 function Masthead({ path, query }: { readonly path: string; readonly query: string }): Child {
@@ -95,16 +110,22 @@ function Masthead({ path, query }: { readonly path: string; readonly query: stri
   );
 }
 
-function Footer({ site: { evidence, root, frame } }: { readonly site: Site }): Child {
+function Footer({ site: { evidence, root, frame, isCopy } }: { readonly site: Site }): Child {
   return (
     <footer>
       <p>
+        {isCopy ? (
+          <>
+            A <a href="/copy">copy in files</a>.{" "}
+          </>
+        ) : null}
         As of {formatDay(frame.asOf)}. Made from {formatNumber(evidence.size)} entries of the evidence log{" "}
         <a href="/evidence">{evidence.origin}</a>, root <code>{root}</code>.
       </p>
       <p>
         Findings are proposed by detectors until people have reviewed them.{" "}
-        <a href="/methods">How this is made, and where it fails</a>. <a href="/api">All of it for programs</a>.
+        <a href="/methods">How this is made, and where it fails</a>.{" "}
+        {isCopy ? null : <a href="/api">All of it for programs</a>}
       </p>
     </footer>
   );

@@ -2,4 +2,5 @@ export { collectReport, type ReportData, type ReportFrame, renderReport } from "
 export { formatCounts, formatEstimate } from "./card/format.ts";
 export { type CardData, type CardSource, makeCard, renderCardMarkdown, renderCardPage } from "./card/index.ts";
 export { printPdf } from "./pdf.ts";
+export { publishSite, type PublishSummary } from "./publish/index.ts";
 export { type Server, serveWorkspace } from "./serve.ts";

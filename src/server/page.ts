@@ -25,6 +25,8 @@ export interface PageContent {
   readonly feed?: FeedPlace;
   /** What its headers say beside. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** What the page tells programs, as JSON-LD. */
+  readonly data?: object;
 }
 
 /** Where the feed of a list is: the list's path and its filters. */
@@ -44,6 +46,8 @@ export interface Download {
     | "application/json; charset=utf-8"
     | "application/problem+json; charset=utf-8"
     | "application/link-format; charset=utf-8"
+    | "text/markdown; charset=utf-8"
+    | "application/octet-stream"
     | "application/x-bibtex; charset=utf-8";
   readonly bytes: string | Uint8Array;
   /** Name of the file when it is to be saved rather than shown. */

@@ -10,12 +10,12 @@ import { comparePage } from "./pages/compare/compare.tsx";
 import { controlPage } from "./pages/control/control.tsx";
 import { documentPage } from "./pages/documents/document.tsx";
 import { documentsPage } from "./pages/documents/documents.tsx";
-import { checkpointPage, proofPage, textPage } from "./pages/evidence/download.ts";
+import { checkpointPage, proofPage, textPage, tilePage } from "./pages/evidence/download.ts";
 import { logPage } from "./pages/evidence/log.tsx";
 import { recordPage } from "./pages/evidence/record.tsx";
 import { findingsPage } from "./pages/findings/list.tsx";
 import { frontPage } from "./pages/front/front.tsx";
-import { labPage } from "./pages/labs/lab.tsx";
+import { labJsonPage, labMarkdownPage, labPage } from "./pages/labs/lab.tsx";
 import { labsPage } from "./pages/labs/labs.tsx";
 import { ledgerPage } from "./pages/ledgers/ledger.tsx";
 import { LEDGERS } from "./pages/ledgers/ledgers.ts";
@@ -24,11 +24,8 @@ import { powerPage } from "./pages/power/power.tsx";
 import { searchPage } from "./pages/search/search.tsx";
 import { tripwiresPage } from "./pages/tripwires/tripwires.tsx";
 
-/** Every page of the site. The first pattern that fits answers. */
-export const ROUTES: readonly Route[] = [
-  ...FEED_ROUTES,
-  ...API_ROUTES,
-  ...MEMENTO_ROUTES,
+/** Every page that people read. */
+export const PAGES: readonly Route[] = [
   ["/", frontPage],
   ["/changes", changesPage],
   ["/changes/:id{[^/]+\\.bib}", bibtexPage],
@@ -40,9 +37,12 @@ export const ROUTES: readonly Route[] = [
   ["/text/:id{.+}", textPage],
   ["/proof/:id{.+}", proofPage],
   ["/log/checkpoint", checkpointPage],
+  ["/log/tile/:tile{.+}", tilePage],
   ["/documents", documentsPage],
   ["/documents/:lab/:document", documentPage],
   ["/labs", labsPage],
+  ["/labs/:file{[^/]+\\.json}", labJsonPage],
+  ["/labs/:file{[^/]+\\.md}", labMarkdownPage],
   ["/labs/:lab", labPage],
   ...LEDGERS.map((ledger): Route => [ledger.path, ledgerPage(ledger)]),
   ["/findings", findingsPage],
@@ -54,3 +54,6 @@ export const ROUTES: readonly Route[] = [
   ["/methods", methodsPage],
   ["/methods/:name", methodPage],
 ];
+
+/** Every address of the site. The first pattern that fits answers. */
+export const ROUTES: readonly Route[] = [...FEED_ROUTES, ...API_ROUTES, ...MEMENTO_ROUTES, ...PAGES];

@@ -5,6 +5,7 @@ import { type EvalFrame, type Index, openIndex, readEvalFrame, readEvalState, re
 import { DETECTOR_VERSION } from "../model/index.ts";
 import { tripwiresPath, type Workspace } from "../pipeline/index.ts";
 import { canonicalJson } from "../std/index.ts";
+import { fileOf } from "./publish/addresses.ts";
 
 /** What pages are made from: one state of one workspace. Another audit makes another site. */
 export interface Site {
@@ -19,6 +20,14 @@ export interface Site {
   readonly root: string;
   /** Address under which readers reach the site, without a slash at the end; null: only on this machine. */
   readonly publicUrl: string | null;
+  /** Whether the pages go into a folder of files: no server answers filters then, and lists are longer. */
+  readonly isCopy: boolean;
+}
+
+/** Where readers reach an address of the site for good; without a public address the address itself. */
+export function permanentLink({ publicUrl, isCopy }: Site, address: string): string {
+  if (publicUrl === null) return address;
+  return isCopy ? `${publicUrl}/${fileOf(address)}` : `${publicUrl}${address}`;
 }
 
 /** Gives the site as it is now. */
@@ -31,16 +40,20 @@ export interface SiteSource {
 const OLD_INDEX_MS = 30_000;
 
 /** Opens a workspace for the pages. Throws a UserError where no audit has made an index. */
-export async function openSiteSource(workspace: Workspace, publicUrl: string | null): Promise<SiteSource> {
+export async function openSiteSource(
+  workspace: Workspace,
+  publicUrl: string | null,
+  isCopy = false,
+): Promise<SiteSource> {
   let mark = markOf(workspace);
-  let site = await openSite(workspace, publicUrl);
+  let site = await openSite(workspace, publicUrl, isCopy);
   let data = site.index.dataVersion();
   let renewing: Promise<Site> | null = null;
 
   const renew = async (): Promise<Site> => {
     const old = site;
     const nextMark = markOf(workspace);
-    site = await openSite(workspace, publicUrl);
+    site = await openSite(workspace, publicUrl, isCopy);
     mark = nextMark;
     data = site.index.dataVersion();
     setTimeout(() => void old.index.close(), OLD_INDEX_MS).unref();
@@ -73,7 +86,7 @@ function readWires(workspace: Workspace): string | null {
   }
 }
 
-async function openSite(workspace: Workspace, publicUrl: string | null): Promise<Site> {
+async function openSite(workspace: Workspace, publicUrl: string | null, isCopy: boolean): Promise<Site> {
   const index = await openIndex(workspace.indexPath);
   const evidence = openEvidence(workspace.evidenceDir);
   const state = [
@@ -81,6 +94,7 @@ async function openSite(workspace: Workspace, publicUrl: string | null): Promise
     readEvalState(workspace.indexPath),
     DETECTOR_VERSION,
     publicUrl,
+    isCopy,
     evidence.checkpoint,
     readWires(workspace),
   ];
@@ -92,6 +106,7 @@ async function openSite(workspace: Workspace, publicUrl: string | null): Promise
     version: createHash("sha256").update(canonicalJson(state)).digest("hex"),
     root: Buffer.from(evidence.root).toString("hex"),
     publicUrl,
+    isCopy,
   };
 }
 

@@ -11,6 +11,7 @@ export { readCsv } from "./csv.ts";
 export type { Resolve } from "./http/address.ts";
 export { type Capture, headerOf, type Hop, type Outcome } from "./http/exchange.ts";
 export type { Fetcher, FetcherOptions, Known } from "./http/fetcher.ts";
+export { formatFtm } from "./ftm/format.ts";
 export { nameOfLab } from "./lab-names.ts";
 export * from "./ota-git/index.ts";
 export { type FileFacts, type LeftOut, newestOfTables, type TableFile, UnknownTableError } from "./table.ts";

@@ -1,6 +1,7 @@
 export { decodeBundle, encodeBundle, ENTRY_BYTES_MAX } from "./bundle.ts";
 export { type Checkpoint, formatCheckpoint, parseCheckpoint } from "./checkpoint-text.ts";
 export { openCheckpoint, signCheckpoint } from "./checkpoint.ts";
+export { addCosignature, makeWitnessKey, nameOfWitness, openCosignature, witnessVkeyOf } from "./cosignature.ts";
 export { TlogError } from "./error.ts";
 export {
   type ConsistencyClaim,

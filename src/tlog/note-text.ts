@@ -40,8 +40,10 @@ export interface NoteKey {
 const NOTE_CHARACTERS_MAX = 1_000_000;
 const SIGNATURES_MAX = 100;
 
-/** https://c2sp.org/signed-note#signature-types */
-const ED25519 = 0x01;
+/** https://c2sp.org/signed-note#signature-types: a log's signature, and a witness's with its time. */
+export const ED25519 = 0x01;
+export const COSIGNATURE = 0x04;
+type KeyType = typeof ED25519 | typeof COSIGNATURE;
 const KEY_ID_BYTES = 4;
 
 const encoder = new TextEncoder();
@@ -80,27 +82,29 @@ function parseSignature(line: string): NoteSignature {
 }
 
 /** The parts of a vkey or of what stands after a signer key's prefix. The id is not compared with the key. */
-export function parseKey(text: string, what: string): NoteKey {
+export function parseKey(text: string, what: string, wanted: KeyType = ED25519): NoteKey {
   // The base64 may hold a plus as well; neither name nor id may.
   const [name = "", keyId = "", ...rest] = text.split("+");
   checkName(name);
   if (!/^[0-9a-f]{8}$/.test(keyId)) throw new TlogError(`a ${what} without a key id of 8 hexadecimal digits`);
   const [type, ...key] = decodeBase64(rest.join("+"));
-  if (type !== ED25519 || key.length !== KEY_BYTES) throw new TlogError(`a ${what} that is not for Ed25519`);
+  if (type !== wanted || key.length !== KEY_BYTES) {
+    throw new TlogError(`a ${what} that is not for ${wanted === ED25519 ? "Ed25519" : "cosignatures by Ed25519"}`);
+  }
   return { name, keyId, key: Uint8Array.from(key) };
 }
 
 /** What is hashed for a key's id. */
-export function keyIdInput(name: string, publicKey: Uint8Array): Uint8Array<ArrayBuffer> {
-  return joinBytes(encoder.encode(`${name}\n`), Uint8Array.of(ED25519), publicKey);
+export function keyIdInput(name: string, publicKey: Uint8Array, type: KeyType = ED25519): Uint8Array<ArrayBuffer> {
+  return joinBytes(encoder.encode(`${name}\n`), Uint8Array.of(type), publicKey);
 }
 
 /** A key's id from the hash of {@link keyIdInput}. */
 export const keyIdOfHash = (hash: Uint8Array): string => encodeHex(hash.subarray(0, KEY_ID_BYTES));
 
 /** The inverse of {@link parseKey}. */
-export function formatKey(name: string, keyId: string, key: Uint8Array): string {
-  return `${name}+${keyId}+${encodeBase64(joinBytes(Uint8Array.of(ED25519), key))}`;
+export function formatKey(name: string, keyId: string, key: Uint8Array, type: KeyType = ED25519): string {
+  return `${name}+${keyId}+${encodeBase64(joinBytes(Uint8Array.of(type), key))}`;
 }
 
 /** The signatures of a note by one key. Throws a TlogError where there is none. */

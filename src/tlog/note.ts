@@ -15,7 +15,8 @@ import {
   signaturesOf,
 } from "./note-text.ts";
 
-const SIGNER_PREFIX = "PRIVATE+KEY+";
+/** What a private key begins with. */
+export const SIGNER_PREFIX = "PRIVATE+KEY+";
 
 const encoder = new TextEncoder();
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openEvidence } from "../../src/evidence/index.ts";
 import { canonicalJson } from "../../src/std/index.ts";
-import { hashesFromLeaves, leafHash, proveConsistency } from "../../src/tlog/index.ts";
+import { addCosignature, hashesFromLeaves, leafHash, makeWitnessKey, proveConsistency } from "../../src/tlog/index.ts";
 import { makeFolder, makeLog, record, write } from "../helpers/evidence-log.ts";
 
 /** Where Debian's golang-golang-x-mod-dev puts its packages. */
@@ -58,6 +58,9 @@ describe.skipIf(!isInstalled)("golang.org/x/mod/sumdb (skipped: install golang-g
       consistency: proveConsistency(100, 300, hashes).map(base64),
     };
     expect(verify(statement)).toEqual({ code: 0, output: "ok\n" });
+    // A witness's line is passed over by who does not know its key.
+    const cosigned = addCosignature(evidence.checkpoint, makeWitnessKey("witness.example/w1", Buffer.alloc(32, 9)), 1);
+    expect(verify({ ...statement, checkpoint: cosigned })).toEqual({ code: 0, output: "ok\n" });
     expect(verify({ ...statement, index: 216 }).output).toContain("inclusion");
     expect(verify({ ...statement, consistency: statement.inclusion }).output).toContain("consistency");
     expect(verify({ ...statement, checkpoint: evidence.checkpoint.replace("300", "301") }).output).toContain(

@@ -1,6 +1,7 @@
 import type { Child } from "hono/jsx";
 import type { FeedPlace } from "../page.ts";
 import { withQuery } from "../query.ts";
+import type { Site } from "../site.ts";
 
 /** The formats of every feed: the suffix of the list's path, and what a reader knows it by. */
 export const FEED_FORMATS = [
@@ -19,8 +20,9 @@ export function feedAddress({ path, query }: FeedPlace, suffix: FeedSuffix): str
   return withQuery(`${path}${suffix}`, filters, { page: null });
 }
 
-/** The way to the feed of what a page lists. */
-export function FeedLinks(place: FeedPlace): Child {
+/** The way to the feed of what a page lists; a copy as files has none, since its filters need a server. */
+export function FeedLinks({ site, ...place }: FeedPlace & { readonly site: Site }): Child {
+  if (site.isCopy) return null;
   return (
     <p class="small no-print">
       Feed of this list with its filters:{" "}

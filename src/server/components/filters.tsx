@@ -1,6 +1,11 @@
-import type { Child } from "hono/jsx";
+import { type Child, createContext, useContext } from "hono/jsx";
 import { formatNumber } from "../report/words.ts";
+import { isListed } from "../publish/addresses.ts";
 import { withQuery } from "../query.ts";
+import type { Site } from "../site.ts";
+
+/** Address of the list whose filters are rendered into files; null where a server answers. */
+const CopiedList = createContext<string | null>(null);
 
 /** A choice of one value, or none. `options`: value and words. */
 export function Select({
@@ -17,6 +22,8 @@ export function Select({
   /** What stands for no choice. */
   readonly any?: string;
 }): Child {
+  const copied = useContext(CopiedList);
+  if (copied !== null) return <ListsOf {...{ copied, name, label, value, options, any }} />;
   return (
     <label>
       {label}
@@ -44,6 +51,7 @@ export function Field({
   readonly value: string | undefined;
   readonly type?: "text" | "date" | "search";
 }): Child {
+  if (useContext(CopiedList) !== null) return null;
   return (
     <label>
       {label}
@@ -52,8 +60,55 @@ export function Field({
   );
 }
 
+interface ListsProps {
+  readonly copied: string;
+  readonly name: string;
+  readonly label: string;
+  readonly value: string | undefined;
+  readonly options: readonly (readonly [value: string, words: string])[];
+  readonly any: string;
+}
+
+/** In place of a field: the lists that the copy has, a link each; nothing where it has none by this name. */
+function ListsOf({ copied, name, label, value, options, any }: ListsProps): Child {
+  const listed = options.filter(([one]) => isListed(copied, new URLSearchParams({ [name]: one })));
+  if (listed.length === 0) return null;
+  const chosen = options.find(([one]) => one === value)?.[1] ?? any;
+  return (
+    <details>
+      <summary>
+        {label}: {chosen}
+      </summary>
+      <ul class="columns">
+        {listed.map(([one, words]) => (
+          <li>
+            <a href={withQuery(copied, new URLSearchParams({ [name]: one }), {})}>{words}</a>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+interface FiltersProps {
+  readonly site: Pick<Site, "isCopy">;
+  readonly action: string;
+  readonly children?: Child;
+}
+
 /** A form whose fields are the address: it works without a script, and its result can be sent to a colleague. */
-export function Filters({ action, children }: { readonly action: string; readonly children?: Child }): Child {
+export function Filters({ site, action, children }: FiltersProps): Child {
+  if (site.isCopy) {
+    return (
+      <div class="filters copied">
+        <CopiedList.Provider value={action}>{children}</CopiedList.Provider>
+        <p class="small">
+          <a href={action}>All</a>, or one filter at a time;{" "}
+          <a href="/copy#left-out">other filters need a server or the data</a>.
+        </p>
+      </div>
+    );
+  }
   return (
     <form class="filters" action={action}>
       {children}

@@ -5,4 +5,5 @@
 import "./date-steps.ts";
 import "./pan-zoom.ts";
 import "./sort-table.ts";
+import "./static-search.ts";
 import "./verify-proof.ts";

@@ -59,7 +59,14 @@ class VerifyProof extends HTMLElement {
 async function fetchBytes(address: string): Promise<Uint8Array> {
   const answer = await fetch(address);
   if (!answer.ok) throw new Error(`${address} answered ${answer.status}`);
-  return new Uint8Array(await answer.arrayBuffer());
+  const bytes = new Uint8Array(await answer.arrayBuffer());
+  // Texts of a copy are compressed; a host that says so has had the browser unpack them already.
+  if (!address.endsWith(".gz") || bytes[0] !== GZIP_MAGIC[0] || bytes[1] !== GZIP_MAGIC[1]) return bytes;
+  const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(unpacked).arrayBuffer());
 }
+
+/** How a gzip file begins (RFC 1952). */
+const GZIP_MAGIC = [0x1f, 0x8b] as const;
 
 customElements.define("verify-proof", VerifyProof);

@@ -3,6 +3,7 @@ import { LabLink } from "../../components/lab-link.tsx";
 import { Badge, ChangeLine, clauseOf } from "../../components/change-line.tsx";
 import { REASON_WORDS, speaksAgainst } from "../../../compare/index.ts";
 import { type ListedChange, listVersionChanges, type VersionRow } from "../../../index/index.ts";
+import { annotate } from "../../../model/index.ts";
 import type { Page } from "../../page.ts";
 import { oneOf, readQuery } from "../../query.ts";
 import {
@@ -16,7 +17,7 @@ import {
   SEVERITY_WORDS,
   SUBJECT_WORDS,
 } from "../../report/words.ts";
-import type { Site } from "../../site.ts";
+import { permanentLink, type Site } from "../../site.ts";
 import { formatBibtex } from "./citation.ts";
 import { findOccurrences, readVersions } from "./occurrences.ts";
 import { type Beside, findBeside, OtherLabs } from "./other-labs.tsx";
@@ -37,19 +38,13 @@ export const changePage: Page = async (site, { params, query, address }) => {
   const [old, neu] = await readVersions(site, listed);
   const heading = clauseOf(listed, HEADING_LENGTH_MAX);
   return {
+    data: annotationsOf(site, listed, old, neu),
     title: heading,
     description: `${site.frame.labs[change.lab] ?? change.lab}, ${service} ${terms}, ${formatDay(change.date)}: ${KIND_WORDS[change.kind]}, ${change.direction}, ${DISCLOSED_WORDS[change.disclosed]}.`,
     body: (
       <article class={`change-page ${change.direction}`}>
         <Head listed={listed} site={site} heading={heading} />
-        <nav class="views" aria-label="Views of this change">
-          <a href={`/changes/${change.id}`} {...(view === "reading" ? { "aria-current": "page" } : {})}>
-            Reading view
-          </a>
-          <a href={`/changes/${change.id}?view=raw`} {...(view === "raw" ? { "aria-current": "page" } : {})}>
-            Raw difference of the whole texts
-          </a>
-        </nav>
+        {site.isCopy ? null : <Views id={change.id} view={view} />}
         {view === "raw" ? (
           <RawDifference site={site} old={old} neu={neu} />
         ) : (
@@ -63,6 +58,32 @@ export const changePage: Page = async (site, { params, query, address }) => {
 };
 
 const HEADING_LENGTH_MAX = 110;
+
+/** Each quote where it stands, for programs. */
+function annotationsOf(site: Site, { change }: ListedChange, old: VersionRow, neu: VersionRow): object {
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  return {
+    "@graph": (["old", "new"] as const).flatMap((side) => {
+      const quote = change[side];
+      if (quote === null) return [];
+      const { id, blob } = side === "old" ? old : neu;
+      return [annotate(change, side, { id, blob, text: decoder.decode(site.evidence.blob(blob)) }, quote)];
+    }),
+  };
+}
+
+function Views({ id, view }: { readonly id: string; readonly view: (typeof VIEWS)[number] }): Child {
+  return (
+    <nav class="views" aria-label="Views of this change">
+      <a href={`/changes/${id}`} {...(view === "reading" ? { "aria-current": "page" } : {})}>
+        Reading view
+      </a>
+      <a href={`/changes/${id}?view=raw`} {...(view === "raw" ? { "aria-current": "page" } : {})}>
+        Raw difference of the whole texts
+      </a>
+    </nav>
+  );
+}
 
 function Head({
   listed,
@@ -259,13 +280,17 @@ function Cite({
   readonly address: string;
 }): Child {
   const { id } = listed.change;
-  const link = `${site.publicUrl ?? ""}${address.split("?", 1)[0]}`;
+  const link = permanentLink(site, address.split("?", 1)[0] ?? "");
   return (
     <section aria-labelledby="cite" class="no-print">
       <h2 id="cite">Cite</h2>
       <p>
-        Permanent link: <a href={`/changes/${id}`}>{link}</a>. <a href={`/changes/${id}.bib`}>BibTeX</a>,{" "}
-        <a href={`/changes/${id}.json`}>CSL-JSON</a>
+        Permanent link: <a href={`/changes/${id}`}>{link}</a>.{" "}
+        {site.isCopy ? null : (
+          <>
+            <a href={`/changes/${id}.bib`}>BibTeX</a>, <a href={`/changes/${id}.json`}>CSL-JSON</a>
+          </>
+        )}
       </p>
       <pre tabindex={0} role="region" aria-label="Citation">
         <code>{formatBibtex(site, listed)}</code>

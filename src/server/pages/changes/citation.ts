@@ -1,6 +1,6 @@
 import type { ListedChange } from "../../../index/index.ts";
 import type { Download, Page } from "../../page.ts";
-import type { Site } from "../../site.ts";
+import { permanentLink, type Site } from "../../site.ts";
 import { clauseOf } from "../../components/change-line.tsx";
 import { findOccurrences } from "./occurrences.ts";
 
@@ -16,13 +16,14 @@ interface Cited {
 }
 
 /** What a citation says. It is pinned to two versions and to the root of the log: "latest" would be another text. */
-function citedAs({ frame, evidence, root, publicUrl }: Site, listed: ListedChange): Cited {
+function citedAs(site: Site, listed: ListedChange): Cited {
+  const { frame, evidence, root, publicUrl } = site;
   const { change, service, terms } = listed;
   const lab = frame.labs[change.lab] ?? change.lab;
   return {
     title: `${lab}: ${service} ${terms}, ${change.kind} (${change.direction}): ${clauseOf(listed, TITLE_LENGTH_MAX)}`,
     day: change.date.slice(0, "2024-01-10".length),
-    url: publicUrl === null ? null : `${publicUrl}/changes/${change.id}`,
+    url: publicUrl === null ? null : permanentLink(site, `/changes/${change.id}`),
     note: `Change ${change.id}, versions ${change.oldVersion} and ${change.newVersion}, evidence log ${evidence.origin}, size ${evidence.size}, root ${root}`,
   };
 }

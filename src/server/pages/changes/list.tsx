@@ -9,10 +9,14 @@ import { count, DIRECTION_WORDS, DISCLOSED_WORDS, SEVERITY_WORDS, SUBJECT_WORDS 
 import type { Site } from "../../site.ts";
 import { type ChangesQuery, selectChanges, SEVERITIES } from "./select.ts";
 
+/** Rows of a page; a copy has fewer and longer pages. */
 const PAGE_SIZE = 40;
+const PAGE_SIZE_OF_COPY = 200;
+
 /** Changes of rules, newest first, by filters that are the address. */
 export const changesPage: Page = async (site, { query }) => {
-  const { chosen, filter, total, changes } = await selectChanges(site, query, PAGE_SIZE);
+  const size = site.isCopy ? PAGE_SIZE_OF_COPY : PAGE_SIZE;
+  const { chosen, filter, total, changes } = await selectChanges(site, query, size);
   const what = chosen.show === "all" ? "change" : "change that matters";
   return {
     title: "Changes",
@@ -36,8 +40,8 @@ export const changesPage: Page = async (site, { query }) => {
             </li>
           ))}
         </ol>
-        <Pager path="/changes" query={query} page={chosen.page} size={PAGE_SIZE} total={total} />
-        <FeedLinks path="/changes" query={query} />
+        <Pager path="/changes" query={query} page={chosen.page} size={size} total={total} />
+        <FeedLinks site={site} path="/changes" query={query} />
         <p class="small">
           “Changes that matter” loosen or tighten a rule with a confidence of at least {ALARM_CONFIDENCE}.{" "}
           <a href="/suppressed">Versions set aside as noise</a> are not among them.
@@ -49,7 +53,7 @@ export const changesPage: Page = async (site, { query }) => {
 
 function ChangeFilters({ site, chosen }: { readonly site: Site; readonly chosen: ChangesQuery }): Child {
   return (
-    <Filters action="/changes">
+    <Filters site={site} action="/changes">
       <Select name="lab" label="Lab" value={chosen.lab} options={Object.entries(site.frame.labs)} />
       {chosen.document === undefined ? null : <Field name="document" label="Document" value={chosen.document} />}
       <Select name="direction" label="Direction" value={chosen.direction} options={Object.entries(DIRECTION_WORDS)} />

@@ -7,11 +7,14 @@ import type { Page } from "../../page.ts";
 import { count, formatDay, formatNumber, NOISE_WORDS } from "../../report/words.ts";
 import { selectSuppressed } from "./select.ts";
 
+/** Rows of a page; a copy has fewer and longer pages. */
 const PAGE_SIZE = 60;
+const PAGE_SIZE_OF_COPY = 500;
 
 /** Versions that were set aside as noise, by the rule that did: nothing is dropped in silence. */
 export const suppressedPage: Page = async (site, { query }) => {
-  const { page, filter, rows, total } = await selectSuppressed(site, query, PAGE_SIZE);
+  const size = site.isCopy ? PAGE_SIZE_OF_COPY : PAGE_SIZE;
+  const { page, filter, rows, total } = await selectSuppressed(site, query, size);
   const tally = await tallyNoise(site.index);
   const versions = tally.reduce((sum, row) => sum + row.count, 0);
   const set = tally.filter(({ noise }) => noise !== null).reduce((sum, row) => sum + row.count, 0);
@@ -27,14 +30,14 @@ export const suppressedPage: Page = async (site, { query }) => {
           is here with the rule that set it aside.
         </p>
         <Rules tally={tally} />
-        <Filters action="/suppressed">
+        <Filters site={site} action="/suppressed">
           <Select name="noise" label="Rule" value={filter.noise} options={NOISE_KINDS.map((kind) => [kind, kind])} />
           <Field name="document" label="Document" value={filter.document} />
         </Filters>
         <p>{total === 0 ? "We found none." : `${count(total, "version")}, newest first.`}</p>
         <Versions rows={rows} />
-        <Pager path="/suppressed" query={query} page={page} size={PAGE_SIZE} total={total} />
-        <FeedLinks path="/suppressed" query={query} />
+        <Pager path="/suppressed" query={query} page={page} size={size} total={total} />
+        <FeedLinks site={site} path="/suppressed" query={query} />
       </>
     ),
   };

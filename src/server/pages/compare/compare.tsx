@@ -93,7 +93,7 @@ interface ChooseProps {
 function ChooseMatter({ site, matter, on, labs }: ChooseProps): Child {
   const isKnown = MATTERS.includes(matter);
   return (
-    <Filters action="/compare">
+    <Filters site={site} action="/compare">
       <Select
         name="matter"
         label="Matter"

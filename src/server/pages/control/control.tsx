@@ -87,7 +87,7 @@ export const controlPage: Page = (site, { query }) => {
           )}
           , as far as they are recorded.
         </p>
-        <Filters action="/control">
+        <Filters site={site} action="/control">
           <Field name="on" label="On this day" type="date" value={on} />
           <Select
             name="who"

@@ -20,10 +20,12 @@ import { documentAddress } from "../../memento/resource.ts";
 import { unknownDocument } from "../changes/known.ts";
 import { BoundCounts } from "./bound-counts.tsx";
 import { Calendar } from "./calendar-view.tsx";
-import { ClauseLives, LIVES_SHAPE } from "./lives.tsx";
+import { ClauseLives, CLAUSES_SIZE, CLAUSES_SIZE_OF_COPY, LIVES_SHAPE } from "./lives.tsx";
 import { Timeline } from "./timeline.tsx";
 
+/** Versions of a page; a copy has fewer and longer pages. */
 const VERSIONS_SIZE = 40;
+const VERSIONS_SIZE_OF_COPY = 1_000;
 const LATEST_SHOWN = 5;
 
 const SHAPE = { page: pageNumber, clauses: oneOf(LIVES_SHAPE).default("changed"), from: pageNumber };
@@ -62,13 +64,23 @@ export const documentPage: Page = async (site, { params, query, base }) => {
           row={row}
           show={chosen.clauses}
           page={chosen.from}
+          size={site.isCopy ? CLAUSES_SIZE_OF_COPY : CLAUSES_SIZE}
           query={query}
         />
-        <Versions versions={versions} changes={changes} page={chosen.page} query={query} path={`/documents/${id}`} />
-        <p class="small no-print">
-          Versions by time for programs (Memento):{" "}
-          <a href={`${TIMEMAP_JSON}${documentAddress(base, id)}`}>the TimeMap</a>
-        </p>
+        <Versions
+          versions={versions}
+          changes={changes}
+          page={chosen.page}
+          size={site.isCopy ? VERSIONS_SIZE_OF_COPY : VERSIONS_SIZE}
+          query={query}
+          path={`/documents/${id}`}
+        />
+        {site.isCopy ? null : (
+          <p class="small no-print">
+            Versions by time for programs (Memento):{" "}
+            <a href={`${TIMEMAP_JSON}${documentAddress(base, id)}`}>the TimeMap</a>
+          </p>
+        )}
       </>
     ),
   };
@@ -125,13 +137,15 @@ interface VersionsProps {
   readonly versions: readonly VersionRow[];
   readonly changes: readonly ListedChange[];
   readonly page: number;
+  /** Versions of a page. */
+  readonly size: number;
   readonly query: URLSearchParams;
   readonly path: string;
 }
 
-function Versions({ versions, changes, page, query, path }: VersionsProps): Child {
+function Versions({ versions, changes, page, size, query, path }: VersionsProps): Child {
   const byVersion = Map.groupBy(changes, ({ change }) => change.newVersion);
-  const shown = versions.toReversed().slice((page - 1) * VERSIONS_SIZE, page * VERSIONS_SIZE);
+  const shown = versions.toReversed().slice((page - 1) * size, page * size);
   return (
     <section aria-labelledby="versions">
       <h2 id="versions">Versions, newest first</h2>
@@ -161,7 +175,7 @@ function Versions({ versions, changes, page, query, path }: VersionsProps): Chil
           })}
         </tbody>
       </table>
-      <Pager path={path} query={query} page={page} size={VERSIONS_SIZE} total={versions.length} />
+      <Pager path={path} query={query} page={page} size={size} total={versions.length} />
     </section>
   );
 }

@@ -27,12 +27,12 @@ export const documentsPage: Page = async (site, { query }) => {
             ? "We track none of these."
             : `${count(documents.length, "document")} with every version that was recorded.`}
         </p>
-        <Filters action="/documents">
+        <Filters site={site} action="/documents">
           <Select name="lab" label="Lab" value={lab} options={Object.entries(site.frame.labs)} />
           <Field name="q" label="Words in its name" type="search" value={q} />
         </Filters>
         <Table site={site} documents={documents} alarms={await tallyByDocument(site.index, ALARM_CONFIDENCE)} />
-        <FeedLinks path="/documents" query={query} />
+        <FeedLinks site={site} path="/documents" query={query} />
       </>
     ),
   };

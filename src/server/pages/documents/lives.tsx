@@ -8,7 +8,9 @@ import { NORM_WORDS } from "./bound-counts.tsx";
 /** Clauses that came or went while we watched, or all that bind. */
 export const LIVES_SHAPE = ["changed", "all"] as const;
 
-const PAGE_SIZE = 40;
+/** Clauses of a page; a copy has one page, and longer. */
+export const CLAUSES_SIZE = 40;
+export const CLAUSES_SIZE_OF_COPY = 200;
 const TEXT_LENGTH_MAX = 110;
 const BAR_WIDTH = 260;
 const BAR_HEIGHT = 14;
@@ -19,11 +21,13 @@ export interface LivesProps {
   readonly row: DocumentRow;
   readonly show: (typeof LIVES_SHAPE)[number];
   readonly page: number;
+  /** Clauses of a page. */
+  readonly size: number;
   readonly query: URLSearchParams;
 }
 
 /** Each clause that binds as a bar: from when it stood in the document until when, and by which change. */
-export function ClauseLives({ clauses, changes, row, show, page, query }: LivesProps): Child {
+export function ClauseLives({ clauses, changes, row, show, page, size, query }: LivesProps): Child {
   const binding = clauses.filter(({ norm }) => norm !== "none");
   const moved = binding.filter(({ since, until }) => since > row.first_date || until !== null);
   const chosen = (show === "all" ? binding : moved).toSorted(
@@ -47,12 +51,12 @@ export function ClauseLives({ clauses, changes, row, show, page, query }: LivesP
           </tr>
         </thead>
         <tbody>
-          {chosen.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE).map((clause) => (
+          {chosen.slice((page - 1) * size, page * size).map((clause) => (
             <Life clause={clause} row={row} changes={changes} />
           ))}
         </tbody>
       </table>
-      <LivesPager path={path} query={query} page={page} total={chosen.length} />
+      <LivesPager path={path} query={query} page={page} last={Math.ceil(chosen.length / size)} />
     </section>
   );
 }
@@ -62,14 +66,13 @@ function LivesPager({
   path,
   query,
   page,
-  total,
+  last,
 }: {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly page: number;
-  readonly total: number;
+  readonly last: number;
 }): Child {
-  const last = Math.ceil(total / PAGE_SIZE);
   if (last <= 1) return null;
   const to = (number: number): string => `${withQuery(path, query, { from: String(number) })}#lives`;
   return (

@@ -44,7 +44,7 @@ function indexOf(site: Site, id: string): number | null {
 }
 
 /** `openai/usage-policies@71`, `fmti/scores.csv`, `openai-2023-11-removal`; an import goes by its place. */
-function nameOf({ workspace }: Site, index: number, entry: Entry): string {
+export function nameOf({ workspace }: Site, index: number, entry: Entry): string {
   if (entry.type === "version") {
     return `${documentOf(workspace.labTable, entry.service, entry.terms).document}@${index}`;
   }

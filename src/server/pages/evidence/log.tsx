@@ -10,7 +10,9 @@ import { readDirectory } from "./directory.ts";
 import { locate } from "./locate.ts";
 import { recordPage } from "./record.tsx";
 
+/** Rows of a page; a copy has fewer and longer pages. */
 const PAGE_SIZE = 50;
+const PAGE_SIZE_OF_COPY = 500;
 
 /** The log: its checkpoint, how to verify it elsewhere, and its entries, newest first. */
 export const logPage: Page = async (site, request) => {
@@ -30,7 +32,7 @@ export const logPage: Page = async (site, request) => {
           {count(evidence.size, "entry", "entries")}, each in its place for good: who changes or drops one changes the
           root.
         </p>
-        <Filters action="/evidence">
+        <Filters site={site} action="/evidence">
           <Field name="id" label="Go to an id, a number, or the SHA-256 of a text" type="search" value={undefined} />
         </Filters>
         <table class="receipt">
@@ -92,8 +94,9 @@ function Entries({
   readonly query: URLSearchParams;
 }): Child {
   const { size } = site.evidence;
-  const from = Math.max(0, size - page * PAGE_SIZE);
-  const to = Math.max(0, size - (page - 1) * PAGE_SIZE);
+  const rows = site.isCopy ? PAGE_SIZE_OF_COPY : PAGE_SIZE;
+  const from = Math.max(0, size - page * rows);
+  const to = Math.max(0, size - (page - 1) * rows);
   const places = Array.from({ length: to - from }, (_, at) => to - 1 - at);
   return (
     <section aria-labelledby="entries">
@@ -121,7 +124,7 @@ function Entries({
           })}
         </tbody>
       </table>
-      <Pager path="/evidence" query={query} page={page} size={PAGE_SIZE} total={size} />
+      <Pager path="/evidence" query={query} page={page} size={rows} total={size} />
     </section>
   );
 }

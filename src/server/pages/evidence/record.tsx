@@ -15,12 +15,15 @@ import type { Page } from "../../page.ts";
 import { clip, count, formatDay, formatNumber } from "../../report/words.ts";
 import type { Site } from "../../site.ts";
 import { safeLink } from "../../text.ts";
+import { reviewOf } from "./claim-review.ts";
 import { findingsByEvidence, readDirectory, recordedAt } from "./directory.ts";
 import { type Located, locate } from "./locate.ts";
 import { Proof } from "./proof.tsx";
 
 /** Characters of an archived text that a page shows; the download has all. */
 const TEXT_LENGTH_MAX = 40_000;
+/** The same in a copy, which keeps the text itself in a file of its own. */
+const TEXT_LENGTH_MAX_OF_COPY = 1_000;
 const CELL_LENGTH_MAX = 600;
 const CHANGES_SHOWN = 12;
 
@@ -30,7 +33,9 @@ export const recordPage: Page = async (site, { params }) => {
   const { entry, index, id } = located;
   const title = entry.type === "version" ? `${entry.service} ${entry.terms}, ${formatDay(entry.date)}` : id;
   const findings = (await findingsByEvidence(site)).get(id) ?? [];
+  const review = reviewOf(site, located, findings);
   return {
+    ...(review === null ? {} : { data: review }),
     title: `Evidence: ${title}`,
     description: `Entry ${index} of the evidence log ${site.evidence.origin}, with its proof.`,
     body: (
@@ -188,26 +193,30 @@ function Content({ site, located }: { readonly site: Site; readonly located: Loc
   const { entry, id } = located;
   if (entry.type === "import") return null;
   const text = new TextDecoder().decode(site.evidence.blob(entry.blob));
+  const shown = site.isCopy ? TEXT_LENGTH_MAX_OF_COPY : TEXT_LENGTH_MAX;
+  const all = `All ${formatNumber(entry.size)} bytes as plain text${site.isCopy ? ", compressed with gzip" : ""}`;
   return (
     <section aria-labelledby="text">
       <h2 id="text">The text as it was recorded</h2>
       <p class="small">
-        <a href={`/text/${id}`}>All {formatNumber(entry.size)} bytes as plain text</a>
+        <a href={`/text/${id}`}>{all}</a>
       </p>
-      {entry.type === "input" ? <Input entry={entry} text={text} row={located.row} /> : <Archived text={text} />}
+      {entry.type === "input" ? (
+        <Input entry={entry} text={text} row={located.row} shown={shown} />
+      ) : (
+        <Archived text={text} shown={shown} />
+      )}
     </section>
   );
 }
 
-function Archived({ text }: { readonly text: string }): Child {
+function Archived({ text, shown }: { readonly text: string; readonly shown: number }): Child {
   return (
     <>
       <pre class="archived" dir="auto" tabindex={0} role="region" aria-label="Archived text">
-        {text.slice(0, TEXT_LENGTH_MAX)}
+        {text.slice(0, shown)}
       </pre>
-      {text.length > TEXT_LENGTH_MAX ? (
-        <p class="small">… and {formatNumber(text.length - TEXT_LENGTH_MAX)} characters more.</p>
-      ) : null}
+      {text.length > shown ? <p class="small">… and {formatNumber(text.length - shown)} characters more.</p> : null}
     </>
   );
 }
@@ -216,14 +225,16 @@ function Input({
   entry,
   text,
   row,
+  shown,
 }: {
   readonly entry: InputEntry;
   readonly text: string;
   readonly row: number | null;
+  readonly shown: number;
 }): Child {
   if (entry.source === "casebook")
     return <Fields fields={Object.entries(JSON.parse(text) as Record<string, unknown>)} />;
-  if (row === null || entry.source === "bods") return <Archived text={text} />;
+  if (row === null || entry.source === "bods") return <Archived text={text} shown={shown} />;
   let header: readonly string[] = [];
   let line = 0;
   for (const cells of readCsv(text, entry.name)) {

@@ -39,7 +39,7 @@ export const findingsPage: Page = async (site, { query }) => {
           </>
         ))}
         <Pager path={PATH} query={query} page={page} size={PAGE_SIZE} total={findings.length} />
-        <FeedLinks path={PATH} query={query} />
+        <FeedLinks site={site} path={PATH} query={query} />
       </>
     ),
   };
@@ -49,7 +49,7 @@ const same = (words: readonly string[]): (readonly [string, string])[] => words.
 
 function FindingFilters({ site, chosen }: { readonly site: Site; readonly chosen: FindingsQuery }): Child {
   return (
-    <Filters action={PATH}>
+    <Filters site={site} action={PATH}>
       <Select name="lab" label="Lab" value={chosen.lab} options={Object.entries(site.frame.labs)} />
       <Select name="eval" label="Eval" value={chosen.eval} options={EVALS.map((name) => [name, EVAL_TITLES[name]])} />
       <Select name="bearing" label="Bearing" value={chosen.bearing} options={same(BEARINGS)} />

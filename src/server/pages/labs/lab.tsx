@@ -7,10 +7,10 @@ import {
   listFindings,
   listMeasures,
 } from "../../../index/index.ts";
-import { CardBody, CardSummary, makeCard } from "../../card/index.ts";
+import { CardBody, type CardData, CardSummary, makeCard, renderCardMarkdown } from "../../card/index.ts";
 import type { Page } from "../../page.ts";
 import { count, formatDay } from "../../report/words.ts";
-import type { Site } from "../../site.ts";
+import { permanentLink, type Site } from "../../site.ts";
 import { unknownLab } from "../changes/known.ts";
 
 /** The card of a lab, with the documents that we track of it. Prints on A4 and Letter. */
@@ -31,20 +31,38 @@ export const labPage: Page = async (site, { params }) => {
         {assessments.length === 0 ? (
           <p class="lead">We know its documents, and have not assessed it.</p>
         ) : (
-          await readCard(site, lab, labName)
+          <Card card={await readCard(site, lab, labName)} />
         )}
         <Documents documents={documents} lab={lab} />
         <p class="print-only small">
-          {site.publicUrl ?? ""}/labs/{lab} · checkpoint root {site.root}
+          {permanentLink(site, `/labs/${lab}`)} · checkpoint root {site.root}
         </p>
       </>
     ),
   };
 };
 
-async function readCard(site: Site, lab: string, labName: string): Promise<Child> {
+/** The card as one JSON object, the same as `corrigible card --json`. */
+export const labJsonPage: Page = async (site, { params }) => {
+  const card = await findCard(site, (params["file"] ?? "").slice(0, -".json".length));
+  return { type: "application/json; charset=utf-8", bytes: `${JSON.stringify(card)}\n` };
+};
+
+/** The card as Markdown, the same as `corrigible card`. */
+export const labMarkdownPage: Page = async (site, { params }) => {
+  const card = await findCard(site, (params["file"] ?? "").slice(0, -".md".length));
+  return { type: "text/markdown; charset=utf-8", bytes: renderCardMarkdown(card) };
+};
+
+function findCard(site: Site, lab: string): Promise<CardData> {
+  const labName = site.frame.labs[lab];
+  if (!Object.hasOwn(site.frame.labs, lab) || labName === undefined) throw unknownLab(site, lab);
+  return readCard(site, lab, labName);
+}
+
+async function readCard(site: Site, lab: string, labName: string): Promise<CardData> {
   const { index, frame, evidence, root } = site;
-  const card = makeCard({
+  return makeCard({
     lab,
     labName,
     asOf: frame.asOf,
@@ -54,9 +72,15 @@ async function readCard(site: Site, lab: string, labName: string): Promise<Child
     findings: await listFindings(index, { lab }),
     comparisons: await listComparisons(index),
   });
+}
+
+function Card({ card }: { readonly card: CardData }): Child {
   return (
     <>
       <CardSummary card={card} />
+      <p class="small no-print">
+        This card as <a href={`/labs/${card.lab}.json`}>JSON</a>, <a href={`/labs/${card.lab}.md`}>Markdown</a>
+      </p>
       <CardBody card={card} linked />
     </>
   );

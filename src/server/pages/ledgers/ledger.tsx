@@ -12,13 +12,16 @@ import { type Ledger, LEDGERS } from "./ledgers.ts";
 import type { LedgerRow } from "./rows.ts";
 import { selectRows } from "./select.ts";
 
+/** Rows of a page; a copy has fewer and longer pages. */
 const PAGE_SIZE = 25;
+const PAGE_SIZE_OF_COPY = 100;
 
 /** The page of a ledger. Its filters are the address, and its counts follow them. */
 export function ledgerPage(ledger: Ledger): Page {
   return (site, { query }) => {
     const { chosen, labs, among, rows } = selectRows(ledger, site, query);
     const { page, state } = chosen;
+    const size = site.isCopy ? PAGE_SIZE_OF_COPY : PAGE_SIZE;
     return {
       title: ledger.title,
       description: ledger.lead,
@@ -28,7 +31,7 @@ export function ledgerPage(ledger: Ledger): Page {
           <h1>{ledger.title}</h1>
           <p class="lead">{ledger.lead}</p>
           <Tabs path={ledger.path} />
-          <Filters action={ledger.path}>
+          <Filters site={site} action={ledger.path}>
             <Select name="lab" label="Lab" value={chosen.lab} options={labs} />
             <Select name="state" label="State" value={state} options={Object.entries(ledger.states)} />
             <Field name="since" label="From" type="date" value={chosen.since} />
@@ -37,11 +40,11 @@ export function ledgerPage(ledger: Ledger): Page {
           </Filters>
           <Counts ledger={ledger} rows={among} site={site} />
           <p>{rows.length === 0 ? "We found none." : `${count(rows.length, "entry", "entries")}, newest first.`}</p>
-          {rows.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE).map((row) => (
+          {rows.slice((page - 1) * size, page * size).map((row) => (
             <LedgerEntry row={row} ledger={ledger} site={site} />
           ))}
-          <Pager path={ledger.path} query={query} page={page} size={PAGE_SIZE} total={rows.length} />
-          <FeedLinks path={ledger.path} query={query} />
+          <Pager path={ledger.path} query={query} page={page} size={size} total={rows.length} />
+          <FeedLinks site={site} path={ledger.path} query={query} />
         </>
       ),
     };

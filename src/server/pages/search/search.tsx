@@ -37,7 +37,7 @@ export const searchPage: Page = async (site, { query }) => {
     body: (
       <>
         <h1>Search</h1>
-        <Filters action="/search">
+        <Filters site={site} action="/search">
           <Field name="q" label="Words; “quoted words” as a phrase" type="search" value={q} />
         </Filters>
         {found === null ? (

@@ -1,0 +1,55 @@
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { ReadLogFile } from "../evidence/index.ts";
+import { EXIT, UserError } from "../std/index.ts";
+import { oneLine } from "./terminal.ts";
+
+/** For one file of a log, in milliseconds. */
+const TIMEOUT_MS = 30_000;
+
+/** Reads a log of C2SP tlog-tiles from its folder, or from below its address by HTTP. Throws a UserError for neither. */
+export function logReader(place: string, cwd: string): ReadLogFile {
+  if (!/^https?:\/\//.test(place)) return folderReader(resolve(cwd, place));
+  if (!URL.canParse(place)) throw new UserError(`${oneLine(place)} is no address`);
+  const base = place.endsWith("/") ? place : `${place}/`;
+  return async (path, bytesMax) => {
+    const url = new URL(path, base).href;
+    try {
+      return await fetchBytes(url, bytesMax);
+    } catch (cause) {
+      if (cause instanceof UserError) throw cause;
+      const why =
+        cause instanceof Error ? ((cause.cause as Error | undefined)?.message ?? cause.message) : String(cause);
+      throw new UserError(`${oneLine(url)} cannot be read: ${oneLine(why)}`, EXIT.outside, { cause });
+    }
+  };
+}
+
+async function fetchBytes(url: string, bytesMax: number): Promise<Uint8Array> {
+  // What another address answers is not what the user named.
+  const answer = await fetch(url, { redirect: "error", signal: AbortSignal.timeout(TIMEOUT_MS) });
+  if (!answer.ok) throw new UserError(`${oneLine(url)} answered ${answer.status}`, EXIT.outside);
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of answer.body ?? []) {
+    bytes += chunk.length;
+    if (bytes > bytesMax) throw new UserError(`${oneLine(url)} is larger than ${bytesMax} bytes`, EXIT.outside);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function folderReader(folder: string): ReadLogFile {
+  if (!existsSync(join(folder, "checkpoint"))) {
+    throw new UserError(
+      `${oneLine(folder)} is no log: it has no checkpoint; of a workspace name evidence, of a copy log`,
+    );
+  }
+  return (path, bytesMax) => {
+    const file = join(folder, path);
+    const { size } = statSync(file, { throwIfNoEntry: false }) ?? { size: -1 };
+    if (size < 0) throw new UserError(`${oneLine(file)} is missing`, EXIT.outside);
+    if (size > bytesMax) throw new UserError(`${oneLine(file)} is larger than ${bytesMax} bytes`, EXIT.outside);
+    return Promise.resolve(readFileSync(file));
+  };
+}
