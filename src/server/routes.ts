@@ -13,6 +13,7 @@ import { documentsPage } from "./pages/documents/documents.tsx";
 import { checkpointPage, proofPage, textPage, tilePage } from "./pages/evidence/download.ts";
 import { logPage } from "./pages/evidence/log.tsx";
 import { recordPage } from "./pages/evidence/record.tsx";
+import { findingPage } from "./pages/findings/finding.tsx";
 import { findingsPage } from "./pages/findings/list.tsx";
 import { frontPage } from "./pages/front/front.tsx";
 import { labJsonPage, labMarkdownPage, labPage } from "./pages/labs/lab.tsx";
@@ -46,6 +47,7 @@ export const PAGES: readonly Route[] = [
   ["/labs/:lab", labPage],
   ...LEDGERS.map((ledger): Route => [ledger.path, ledgerPage(ledger)]),
   ["/findings", findingsPage],
+  ["/findings/:id", findingPage],
   ["/compare", comparePage],
   ["/power", powerPage],
   ["/tripwires", tripwiresPage],

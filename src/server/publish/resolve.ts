@@ -1,4 +1,4 @@
-import { listChangeIds } from "../../index/index.ts";
+import { listChangeIds, listFindings } from "../../index/index.ts";
 import { ALARM_CONFIDENCE, blobOf } from "../../model/index.ts";
 import { readDirectory } from "../pages/evidence/directory.ts";
 import { nameOf } from "../pages/evidence/locate.ts";
@@ -23,6 +23,8 @@ const FILES = /^\/(?:assets|log)\//;
 /** Knows every page of a copy of this site. */
 export async function makeResolve(site: Site): Promise<Resolve> {
   const changes = new Set(await listCopiedChanges(site));
+  const findings = await listFindings(site.index, {});
+  const reviewed = new Set(findings.filter(({ state }) => state !== "proposed").map(({ id }) => id));
   const records = readRecords(site);
   const inText = (id: string): Target | null => {
     const record = records.get(id);
@@ -44,6 +46,7 @@ export async function makeResolve(site: Site): Promise<Resolve> {
       return page(`/evidence/${record.name}${row !== undefined && /^\d{1,9}$/.test(row) ? `#${row}` : ""}`);
     }
     if (kind === "changes" && id !== "" && !changes.has(id)) return null;
+    if (kind === "findings" && id !== "" && !reviewed.has(id)) return null;
     const query = canonicalQuery(site, pathname, searchParams);
     return isListed(pathname, query) ? page(query.size === 0 ? pathname : `${pathname}?${query.toString()}`) : null;
   };

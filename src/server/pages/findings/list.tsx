@@ -1,5 +1,5 @@
 import type { Child } from "hono/jsx";
-import { BEARINGS, EVAL_TITLES, EVALS, REVIEW_STATES } from "../../../model/index.ts";
+import { BEARINGS, EVAL_TITLES, EVALS, type Finding, REVIEW_STATES } from "../../../model/index.ts";
 import { FindingCard } from "../../card/index.ts";
 import { FeedLinks } from "../../components/feed-links.tsx";
 import { Field, Filters, Pager, Select } from "../../components/filters.tsx";
@@ -33,7 +33,8 @@ export const findingsPage: Page = async (site, { query }) => {
         {findings.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE).map((finding) => (
           <>
             <p class="where">
-              <LabLink site={site} lab={finding.lab} anchor={`#${finding.eval}`} /> · {EVAL_TITLES[finding.eval]}
+              <LabLink site={site} lab={finding.lab} anchor={`#${finding.eval}`} /> · {EVAL_TITLES[finding.eval]} ·{" "}
+              <FindingLink site={site} finding={finding} />
             </p>
             <FindingCard finding={finding} linked />
           </>
@@ -44,6 +45,16 @@ export const findingsPage: Page = async (site, { query }) => {
     ),
   };
 };
+
+/** Its own page, with what people did with it; a copy has the pages of those that people did something with. */
+function FindingLink({ site, finding: { id, state } }: { readonly site: Site; readonly finding: Finding }): Child {
+  if (site.isCopy && state === "proposed") return <code>{id}</code>;
+  return (
+    <a href={`${PATH}/${id}`}>
+      <code>{id}</code>
+    </a>
+  );
+}
 
 const same = (words: readonly string[]): (readonly [string, string])[] => words.map((word) => [word, word]);
 

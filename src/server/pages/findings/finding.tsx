@@ -1,0 +1,112 @@
+import type { Child } from "hono/jsx";
+import { listFindings } from "../../../index/index.ts";
+import { type Codes, EVAL_TITLES, type ReviewAct } from "../../../model/index.ts";
+import { readReviewActs } from "../../../pipeline/index.ts";
+import { CODERS, type Review, reviewOf } from "../../../review/index.ts";
+import { nearNames } from "../../../std/index.ts";
+import { FindingCard } from "../../card/index.ts";
+import { LabLink } from "../../components/lab-link.tsx";
+import { NotFound, type Page } from "../../page.ts";
+import { formatDay } from "../../report/words.ts";
+
+/** One finding with what people did with it, oldest first, each act with its proof. */
+export const findingPage: Page = async (site, { params }) => {
+  const { id = "" } = params;
+  const findings = await listFindings(site.index, {});
+  const finding = findings.find((one) => one.id === id);
+  if (!finding) throw unknownFinding(id, findings);
+  const acts = readReviewActs(site.evidence).filter(
+    (act) => act.finding === id && act.at.slice(0, 10) <= site.frame.asOf,
+  );
+  const review = reviewOf(acts, finding);
+  return {
+    title: finding.title,
+    description: finding.summary,
+    body: (
+      <>
+        <h1>Finding</h1>
+        <p class="where">
+          <LabLink site={site} lab={finding.lab} anchor={`#${finding.eval}`} /> · {EVAL_TITLES[finding.eval]} ·{" "}
+          <code>{id}</code>
+        </p>
+        <FindingCard finding={finding} linked />
+        <h2>What people did with it</h2>
+        <Acts review={review} all={acts} />
+      </>
+    ),
+  };
+};
+
+function unknownFinding(id: string, findings: readonly { readonly id: string; readonly title: string }[]): NotFound {
+  const near = nearNames(
+    id,
+    findings.map((one) => one.id),
+  );
+  return new NotFound(
+    `We have no finding “${id}”.`,
+    near.map((one) => ({ href: `/findings/${one}`, text: one })),
+  );
+}
+
+function Acts({ review, all }: { readonly review: Review; readonly all: readonly ReviewAct[] }): Child {
+  if (review.acts.length === 0)
+    return <p>Nothing yet: a detector or the casebook proposed it, and nobody has reviewed it.</p>;
+  // The reviewers do not see each other before both have coded, and nor does anybody else.
+  const isOpen = review.codes.length >= CODERS;
+  const shown = review.acts.filter((act) => act.act !== "code" || isOpen);
+  return (
+    <>
+      <ol class="plain">
+        {shown.map((act) => (
+          <li>
+            <p>
+              <strong>{formatDay(act.at)}</strong>, {act.by} {sayAct(act)}{" "}
+              <a href={`/evidence/review/${act.finding}/${all.indexOf(act)}`}>proof</a>
+            </p>
+            {"rationale" in act ? <p>{act.rationale}</p> : null}
+            {act.act === "reply" ? <blockquote>{act.text}</blockquote> : null}
+            {act.act === "reply" ? <p>What came of it: {act.effect}</p> : null}
+            {act.act === "code" ? <p>Against it: {act.counter}</p> : null}
+          </li>
+        ))}
+      </ol>
+      {shown.length < review.acts.length ? (
+        <p>One reviewer has coded it; what it says is shown when a second has.</p>
+      ) : null}
+    </>
+  );
+}
+
+const sayCodes = ({ bearing, severity, direction, subject, disclosed }: Codes): string =>
+  [bearing, `severity ${severity}`, direction, subject, disclosed && `disclosed: ${disclosed}`]
+    .filter((one) => one !== undefined)
+    .join(", ");
+
+const DONE = {
+  accept: "accepted it.",
+  dispute: "marked it as disputed.",
+  reject: "rejected it.",
+  withdraw: "withdrew it.",
+  "no-notice": "recorded why the lab was not told.",
+} as const;
+
+function sayAct(act: ReviewAct): string {
+  switch (act.act) {
+    case "code":
+      return `read it as ${sayCodes(act)}, sure to ${act.confidence}.`;
+    case "reconcile":
+      return `recorded what the reviewers agreed on: ${sayCodes(act)}.`;
+    case "correct":
+      return `corrected it to ${sayCodes(act)}.`;
+    case "notice":
+      return `told the lab on ${formatDay(act.sent)}; it may answer up to ${formatDay(act.deadline)}.`;
+    case "reply":
+      return `recorded the answer of ${act.from} of ${formatDay(act.date)}.`;
+    case "accept":
+    case "dispute":
+    case "no-notice":
+    case "reject":
+    case "withdraw":
+      return DONE[act.act];
+  }
+}
