@@ -1,7 +1,7 @@
 import { raw } from "hono/html";
 import type { Child } from "hono/jsx";
 import { ICON, SCRIPT, STYLE } from "./assets.ts";
-import { FEED_FORMATS, feedAddress } from "./components/feed-links.tsx";
+import { FEED_FORMATS, feedAddress, hasFeed } from "./components/feed-links.tsx";
 import { POLICY_OF_COPY } from "./headers.ts";
 import type { FeedPlace, PageContent, PageRequest } from "./page.ts";
 import { formatDay, formatNumber } from "./report/words.ts";
@@ -46,7 +46,7 @@ export function renderFrame(site: Site, request: PageRequest, content: PageConte
         <meta name="description" content={description} />
         <title>{title === "Corrigible" ? title : `${title} · Corrigible`}</title>
         {site.publicUrl === null ? null : <link rel="canonical" href={permanentLink(site, request.address)} />}
-        {feed === undefined || site.isCopy ? null : <Alternates title={title} feed={feed} />}
+        {feed === undefined || !hasFeed(site, feed) ? null : <Alternates title={title} feed={feed} />}
         <link rel="icon" href={ICON.path} type="image/svg+xml" />
         <link rel="stylesheet" href={STYLE.path} />
         <script type="module" src={SCRIPT.path}></script>

@@ -201,6 +201,22 @@ test("an earlier copy is replaced, and a public address stands in permanent link
   const page = readFileSync(join(old, `changes/${CHANGE}.html`), "utf8");
   expect(page).toContain(`<link rel="canonical" href="https://audits.example.org/x/changes/${CHANGE}.html"/>`);
   expect(page).toContain(`Permanent link: <a href="../changes/${CHANGE}.html">https://audits.example.org/x/changes/`);
+  // Feeds have whole addresses, each of a file of the copy, and no page after the first.
+  const feeds = ["changes.atom", "changes.feed.json", "findings.atom", "promises.atom", "suppressed.feed.json"];
+  for (const name of feeds) {
+    const feed = readFileSync(join(old, name), "utf8");
+    const files = [...feed.matchAll(/https:\/\/audits\.example\.org\/x\/([^"#<>&\\\s]*)/g)].map(
+      ([, file = ""]) => file,
+    );
+    expect(files.length).toBeGreaterThan(5);
+    expect(files.filter((file) => !existsSync(join(old, file)))).toEqual([]);
+    expect(feed).not.toMatch(/rel="next"|next_url/);
+  }
+  const list = readFileSync(join(old, "changes.html"), "utf8");
+  expect(list).toContain(
+    '<link rel="alternate" type="application/atom+xml" title="Changes (Atom)" href="changes.atom"/>',
+  );
+  expect(existsSync(join(site, "changes.atom"))).toBe(false);
 }, 240_000);
 
 test("a crash between the old copy's leaving and the new one's coming loses neither", () => {

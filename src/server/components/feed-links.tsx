@@ -20,12 +20,17 @@ export function feedAddress({ path, query }: FeedPlace, suffix: FeedSuffix): str
   return withQuery(`${path}${suffix}`, filters, { page: null });
 }
 
-/** The way to the feed of what a page lists; a copy as files has none, since its filters need a server. */
+/** Whether a list has a feed: a copy has those of whole lists, where it knows the address that its readers come to. */
+export function hasFeed({ isCopy, publicUrl }: Site, { query }: FeedPlace): boolean {
+  return !isCopy || (publicUrl !== null && [...query].every(([name, value]) => value === "" || name === "page"));
+}
+
+/** The way to the feed of what a page lists. */
 export function FeedLinks({ site, ...place }: FeedPlace & { readonly site: Site }): Child {
-  if (site.isCopy) return null;
+  if (!hasFeed(site, place)) return null;
   return (
     <p class="small no-print">
-      Feed of this list with its filters:{" "}
+      {site.isCopy ? "Feed of this list: " : "Feed of this list with its filters: "}
       {FEED_FORMATS.map(({ suffix, type, name }, at) => (
         <>
           {at === 0 ? null : ", "}
@@ -34,7 +39,7 @@ export function FeedLinks({ site, ...place }: FeedPlace & { readonly site: Site 
           </a>
         </>
       ))}
-      . <a href={OPML_PATH}>Feeds of every lab</a>
+      . {site.isCopy ? null : <a href={OPML_PATH}>Feeds of every lab</a>}
     </p>
   );
 }

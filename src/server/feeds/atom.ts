@@ -19,7 +19,9 @@ export function renderAtom(site: Site, request: PageRequest, path: string, feed:
       element("updated", {}, updatedOf(feed, site)),
       element("author", {}, element("name", {}, "Corrigible")),
       element("generator", { uri: base }, "Corrigible"),
-      ...pagesOf(request, path, feed).map(({ rel, address, type }) => element("link", { rel, type, href: address })),
+      ...pagesOf(request, path, site.isCopy ? { ...feed, total: 0 } : feed).map(({ rel, address, type }) =>
+        element("link", { rel, type, href: address }),
+      ),
       ...feed.entries.map((entry) => renderEntry(site, base, entry)),
     ),
   );

@@ -17,7 +17,7 @@ export function renderJsonFeed(site: Site, { base, query }: PageRequest, path: s
     description: feed.subtitle,
     home_page_url: base + withQuery(path, filters, {}),
     feed_url: at(feed.page),
-    ...(feed.page * FEED_SIZE < feed.total ? { next_url: at(feed.page + 1) } : {}),
+    ...(!site.isCopy && feed.page * FEED_SIZE < feed.total ? { next_url: at(feed.page + 1) } : {}),
     language: "en",
     authors: [{ name: "Corrigible", url: base }],
     items: feed.entries.map((entry) => toItem(site, base, entry)),
@@ -34,6 +34,6 @@ function toItem(site: Site, base: string, entry: FeedEntry): object {
     date_published: instantOf(entry.published),
     date_modified: instantOf(entry.updated),
     tags: entry.tags,
-    _corrigible: { about: `${base}/api`, ...entry.facts },
+    _corrigible: { ...(site.isCopy ? {} : { about: `${base}/api` }), ...entry.facts },
   };
 }

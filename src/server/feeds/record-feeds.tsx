@@ -1,3 +1,4 @@
+import { hasOwnPage } from "../pages/findings/list.tsx";
 import type { Finding } from "../../model/index.ts";
 import { FindingCard } from "../card/index.ts";
 import { selectFindings } from "../pages/findings/select.ts";
@@ -68,7 +69,7 @@ function findingEntry(site: Site, finding: Finding): FeedEntry {
     title: `${site.frame.labs[lab] ?? lab}: ${title}`,
     published: when.date,
     updated: when.date,
-    link: `/labs/${lab}#${finding.eval}`,
+    link: hasOwnPage(site, finding) ? `/findings/${id}` : "/findings",
     content: <FindingCard finding={finding} linked />,
     tags: [lab, finding.eval, bearing, `severity-${severity}`, state],
     facts: { finding: id, lab, eval: finding.eval, bearing, severity, state, evidence },

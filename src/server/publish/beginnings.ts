@@ -1,14 +1,16 @@
 import { tilePath, tilesOfTree } from "../../tlog/index.ts";
+import { OPML_PATH } from "../components/feed-links.tsx";
 import { ICON, SCRIPT, STYLE } from "../assets.ts";
 import { listMethods } from "../pages/methods/methods.tsx";
 import { MATTERS } from "../pages/compare/matters.ts";
+import { FEED_ROUTES } from "../feeds/routes.ts";
 import { PAGES } from "../routes.ts";
 import type { Site } from "../site.ts";
 import { listCopiedChanges, type Resolve, type Target } from "./resolve.ts";
 
 /**
  * Addresses that a copy has whether or not a page leads to them. What the site answers under a name with an ending
- * (`/changes.atom`, `/feed.json`) becomes a file of that name: a line here is all it takes.
+ * (`/changes.atom`) becomes a file of that name: a line here is all it takes.
  */
 const ADDRESSES: readonly string[] = ["/copy", "/log/checkpoint", STYLE.path, SCRIPT.path, ICON.path];
 
@@ -16,6 +18,8 @@ const ADDRESSES: readonly string[] = ["/copy", "/log/checkpoint", STYLE.path, SC
 export async function listBeginnings(site: Site, resolve: Resolve): Promise<Target[]> {
   const addresses = [
     ...ADDRESSES,
+    // Feeds name their pages by whole addresses.
+    ...(site.publicUrl === null ? [] : FEED_ROUTES.map(([pattern]) => pattern).filter((one) => one !== OPML_PATH)),
     // Every page without a choice: the front page, lists, ledgers.
     ...PAGES.map(([pattern]) => pattern).filter((pattern) => !pattern.includes(":")),
     ...Object.keys(site.frame.labs).flatMap((lab) => [`/labs/${lab}`, `/labs/${lab}.json`, `/labs/${lab}.md`]),

@@ -8,7 +8,7 @@ import { makeApp } from "../app.ts";
 import { openSiteSource } from "../site.ts";
 import { COPY_ROUTES } from "./pages.tsx";
 import { makeResolve, requestOf, type Target } from "./resolve.ts";
-import { rewriteLinks } from "./rewrite.ts";
+import { rewriteAddresses, rewriteLinks } from "./rewrite.ts";
 
 /** A file that was written. */
 export interface Written {
@@ -48,7 +48,12 @@ export async function openRenderer(workspace: Workspace, folder: string, publicU
       throw new Error(`the page ${target.address} cannot be made: ${defects[0] ?? `status ${answer.status}`}`);
     }
     const bytes = Buffer.from(await answer.arrayBuffer());
-    if (!answer.headers.get("content-type")?.startsWith("text/html")) return { written: write(file, bytes), found: [] };
+    const type = answer.headers.get("content-type") ?? "";
+    if (FEED_TYPES.test(type) && publicUrl !== null) {
+      const feed = rewriteAddresses(bytes.toString("utf8"), publicUrl, resolve);
+      return { written: write(file, Buffer.from(feed)), found: [] };
+    }
+    if (!type.startsWith("text/html")) return { written: write(file, bytes), found: [] };
     const { html, targets } = rewriteLinks(bytes.toString("utf8"), file, resolve);
     return { written: write(file, Buffer.from(html)), found: targets };
   }
@@ -72,6 +77,7 @@ export async function openRenderer(workspace: Workspace, folder: string, publicU
   };
 }
 
+const FEED_TYPES = /^application\/(?:atom\+xml|feed\+json)/;
 /** Writes files below a folder, each once. */
 export function fileWriter(folder: string): (file: string, bytes: Uint8Array) => Written {
   const made = new Set<string>();

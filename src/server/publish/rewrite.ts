@@ -46,3 +46,18 @@ const ENTITIES: Readonly<Record<string, string>> = {
 /** What an attribute's value means, as Hono and the drawer of charts write it. */
 const unescape = (value: string): string =>
   value.replaceAll(/&(?:amp|quot|#39|lt|gt);/g, (entity) => ENTITIES[entity] ?? entity);
+
+/** Whole addresses of the site within a feed, as those of the copy's files. */
+export function rewriteAddresses(feed: string, publicUrl: string, resolve: Resolve): string {
+  const parts = feed.split(`${publicUrl}/`);
+  return parts
+    .map((part, at) => {
+      if (at === 0) return part;
+      const end = part.search(/["<>\\\s]|&quot;/);
+      const [address = "", fragment] = part.slice(0, end).replaceAll("&amp;", "&").split("#", 2);
+      const file = resolve(`/${address}`)?.file ?? LEFT_OUT;
+      const anchor = fragment === undefined || file === LEFT_OUT ? "" : `#${fragment}`;
+      return `${publicUrl}/${file}${anchor}${part.slice(end)}`;
+    })
+    .join("");
+}

@@ -46,9 +46,13 @@ export const findingsPage: Page = async (site, { query }) => {
   };
 };
 
-/** Its own page, with what people did with it; a copy has the pages of those that people did something with. */
-function FindingLink({ site, finding: { id, state } }: { readonly site: Site; readonly finding: Finding }): Child {
-  if (site.isCopy && state === "proposed") return <code>{id}</code>;
+/** Whether a finding has a page, with what people did with it: in a copy those have that people did something with. */
+export const hasOwnPage = ({ isCopy }: Site, { state }: Pick<Finding, "state">): boolean =>
+  !isCopy || state !== "proposed";
+
+function FindingLink({ site, finding }: { readonly site: Site; readonly finding: Finding }): Child {
+  const { id } = finding;
+  if (!hasOwnPage(site, finding)) return <code>{id}</code>;
   return (
     <a href={`${PATH}/${id}`}>
       <code>{id}</code>
