@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import { type Codes, type Finding, REVIEW_STATES, type ReviewAct, type ReviewState } from "../model/index.ts";
+import { type LoggedAct, SIGNATURE_WORDS, signatureOf } from "../pipeline/index.ts";
 import { coderAgreement, CODERS, type Review, reviewOf, rulePrecision } from "../review/index.ts";
 import type { Context } from "./context.ts";
 import { parseLimit } from "./parse-options.ts";
@@ -92,8 +93,12 @@ export function showCommand(context: Context): Command {
     .action(async (id: string, { as, json }: { as?: string; json?: true }, command: Command) => {
       const workspace = openNamedWorkspace(context, command);
       const finding = await findFinding(workspace, id);
-      const review = reviewOf(readActs(workspace, finding.id), finding);
-      const acts = review.acts.filter((act) => act.act !== "code" || review.codes.length >= CODERS || act.by === as);
+      const logged = readActs(workspace, finding.id);
+      const review = reviewOf(logged, finding);
+      const isOpen = review.codes.length >= CODERS;
+      const acts = logged
+        .filter((act) => review.acts.includes(act) && (act.act !== "code" || isOpen || act.by === as))
+        .map((act) => ({ ...act, signature: signatureOf(act, workspace.reviewers) }));
       context.stdout.write(
         json
           ? `${JSON.stringify({ finding, state: review.state, acts })}\n`
@@ -102,13 +107,15 @@ export function showCommand(context: Context): Command {
     });
 }
 
-function formatReview(finding: Finding, review: Review, acts: readonly ReviewAct[], title: string): string {
+type ShownAct = LoggedAct & { readonly signature: ReturnType<typeof signatureOf> };
+
+function formatReview(finding: Finding, review: Review, acts: readonly ShownAct[], title: string): string {
   const hidden = review.acts.length - acts.length;
   return [
     `${title}\n  ${finding.id}, ${finding.lab}, ${finding.eval}, severity ${finding.severity}, ${review.state}`,
     wrap(finding.summary, "  "),
     wrap(`against it: ${finding.counter}`, "  "),
-    ...acts.map((act) => `\n${act.at.slice(0, 10)}  ${act.by}: ${sayAct(act)}`),
+    ...acts.map((act) => `\n${act.at.slice(0, 10)}  ${act.by} (${SIGNATURE_WORDS[act.signature]}): ${sayAct(act)}`),
     ...(hidden > 0 ? [`\n${count(hidden, "code")} not shown before a second reviewer has coded it.`] : []),
     `\nWaits for: ${waitsFor(review)}\n`,
   ].join("\n");

@@ -6,6 +6,7 @@ import { recordReviewAct } from "../pipeline/index.ts";
 import { addWorkingDays, NOTICE_DAYS, reviewOf } from "../review/index.ts";
 import { formatInstant, UserError } from "../std/index.ts";
 import type { Context } from "./context.ts";
+import { makeKeyCommand } from "./review-key.ts";
 import { agreementCommand, listCommand, showCommand } from "./review-read.ts";
 import { findFinding, readActs } from "./reviewed-findings.ts";
 import { parseConfidence, parseDay, parseSeverity } from "./parse-options.ts";
@@ -24,7 +25,8 @@ export function reviewCommand(context: Context): Command {
   review.addCommand(codeCommand(context)).addCommand(reconcileCommand(context));
   review.addCommand(noticeCommand(context)).addCommand(replyCommand(context));
   for (const [act, what] of DECISIONS) review.addCommand(decisionCommand(context, act, what));
-  return review.addCommand(correctCommand(context)).addCommand(agreementCommand(context));
+  review.addCommand(correctCommand(context)).addCommand(agreementCommand(context));
+  return review.addCommand(makeKeyCommand(context));
 }
 
 const DECISIONS = [
@@ -45,16 +47,25 @@ function actCommand(
   return new Command(act)
     .argument("<finding>", "id of the finding, as review list and findings --json give it")
     .requiredOption("--as <name>", "who does it: a name or a role, shown with the act")
+    .option("--key <file>", "sign it with the key in this file, as review make-key made it")
     .addOption(workspaceOption())
-    .action(async (id: string, { as: by, ...options }: Fields, command: Command) => {
+    .action(async (id: string, { as: by, key, ...options }: Fields, command: Command) => {
       const workspace = openNamedWorkspace(context, command);
       const finding = await findFinding(workspace, id);
       const at = formatInstant(context.clock());
       const parsed = parseAct({ act, ...fieldsOf(options), finding: finding.id, by, at });
-      recordReviewAct(workspace, finding, parsed);
+      recordReviewAct(workspace, finding, parsed, typeof key === "string" ? readKey(context, key) : undefined);
       const { state } = reviewOf(readActs(workspace, finding.id), finding);
       context.stdout.write(`${finding.id}, ${oneLine(finding.title)}: ${state}. Next: corrigible audit\n`);
     });
+}
+
+function readKey(context: Context, file: string): string {
+  try {
+    return readFileSync(resolve(context.cwd, file), "utf8").trim();
+  } catch {
+    throw new UserError(`--key: ${file} cannot be read; make a key with corrigible review make-key NAME --out FILE`);
+  }
 }
 
 /** Throws a UserError that names the option. */

@@ -1,13 +1,13 @@
 import { openEvidence } from "../evidence/index.ts";
 import { listFindings, openIndex } from "../index/index.ts";
-import type { Finding, ReviewAct } from "../model/index.ts";
-import { readReviewActs, type Workspace } from "../pipeline/index.ts";
+import type { Finding } from "../model/index.ts";
+import { type LoggedAct, readReviewActs, type Workspace } from "../pipeline/index.ts";
 import { nearNames, UserError } from "../std/index.ts";
 import type { Context } from "./context.ts";
 import { withIndex } from "./open-index.ts";
 
 /** The acts on one finding, or all, as the log holds them now. */
-export function readActs({ evidenceDir }: Workspace, finding?: string): ReviewAct[] {
+export function readActs({ evidenceDir }: Workspace, finding?: string): LoggedAct[] {
   const acts = readReviewActs(openEvidence(evidenceDir));
   return finding === undefined ? acts : acts.filter((act) => act.finding === finding);
 }

@@ -27,6 +27,7 @@ export {
   type ReadTwice,
   unread,
 } from "./second-readings.ts";
+export { type LoggedAct, SIGNATURE_WORDS, signatureOf } from "./signed-acts.ts";
 export { readReviewActs, recordReviewAct } from "./reviews.ts";
 export { refuseOwn } from "./refuse-own.ts";
 export { rebuildIndex } from "./rebuild.ts";

@@ -1,33 +1,37 @@
 import { type EvidenceReader, type EvidenceWriter, openEvidenceWriter } from "../evidence/index.ts";
-import { type Finding, type ReviewAct, reviewAct } from "../model/index.ts";
+import type { Finding, ReviewAct } from "../model/index.ts";
 import { refusalOf, reviewOf } from "../review/index.ts";
-import { canonicalJson, UserError } from "../std/index.ts";
+import { UserError } from "../std/index.ts";
+import { formatAct, type LoggedAct, parseAct, refuseOtherKey } from "./signed-acts.ts";
 import type { Workspace } from "./workspace.ts";
 
 const SOURCE = "review";
 
 /** All acts that the log holds, in its order. */
-export function readReviewActs(evidence: EvidenceReader): ReviewAct[] {
-  const acts: ReviewAct[] = [];
+export function readReviewActs(evidence: EvidenceReader): LoggedAct[] {
+  const acts: LoggedAct[] = [];
   for (const { entry } of evidence.entries()) {
     if (entry.type !== "input" || entry.source !== SOURCE) continue;
-    acts.push(reviewAct.parse(JSON.parse(Buffer.from(evidence.blob(entry.blob)).toString())));
+    acts.push(parseAct(evidence.blob(entry.blob)));
   }
   return acts;
 }
 
 /**
  * Records what a person does with a finding, under the log's lock, so that of two who act at once the second sees the
- * first. Throws a UserError where the act cannot follow what was done before.
+ * first. `signerKey`: of the name that acts. Throws a UserError where the act cannot follow what was done before, or the key
+ * is not the one of that name.
  */
 export function recordReviewAct(
-  { evidenceDir: dir, keysDir, stateDir }: Workspace,
+  { evidenceDir: dir, keysDir, stateDir, reviewers }: Workspace,
   finding: Finding,
   act: ReviewAct,
+  signerKey?: string,
 ): void {
+  refuseOtherKey(act.by, signerKey, reviewers);
   const writer = openEvidenceWriter({ dir, keysDir, stateDir });
   try {
-    append(writer, finding, act);
+    append(writer, finding, act, formatAct(act, signerKey));
   } catch (error) {
     writer.discardUnreferenced();
     throw error;
@@ -36,11 +40,10 @@ export function recordReviewAct(
   }
 }
 
-function append(writer: EvidenceWriter, finding: Finding, act: ReviewAct): void {
+function append(writer: EvidenceWriter, finding: Finding, act: ReviewAct, bytes: Buffer): void {
   const before = readReviewActs(writer).filter((one) => one.finding === finding.id);
   const refusal = refusalOf(reviewOf(before, finding), act);
   if (refusal !== null) throw new UserError(`finding ${finding.id}: ${refusal}`);
-  const bytes = Buffer.from(canonicalJson(act));
   const [blob = ""] = writer.putBlobs([bytes]);
   const name = `${finding.id}/${before.length}`;
   writer.append([

@@ -18,6 +18,8 @@ export interface Workspace {
   readonly labTable: LabTable;
   /** The web archive that captures of others are asked of; undefined: the default one. */
   readonly wayback: string | undefined;
+  /** Keys of reviewers who sign what they do: name → vkey. */
+  readonly reviewers: Readonly<Record<string, string>>;
   /** The evidence log: what `verify` covers to the last byte. */
   readonly evidenceDir: string;
   readonly keysDir: string;
@@ -50,11 +52,11 @@ export function findWorkspace(from: string): string | null {
 export function openWorkspace(folder: string): Workspace {
   const file = join(folder, SETTINGS_FILE);
   if (!existsSync(file)) throw new UserError(`${folder} is no workspace; make one with corrigible init ${folder}`);
-  const { origin, vkey, wayback, ...labTable } = parseSettings(readFileSync(file, "utf8"), file);
-  return { folder: resolve(folder), origin, vkey, labTable, wayback, ...pathsOf(folder) };
+  const { origin, vkey, wayback, reviewers = {}, ...labTable } = parseSettings(readFileSync(file, "utf8"), file);
+  return { folder: resolve(folder), origin, vkey, labTable, wayback, reviewers, ...pathsOf(folder) };
 }
 
-function pathsOf(folder: string): Omit<Workspace, "folder" | "origin" | "vkey" | "labTable" | "wayback"> {
+function pathsOf(folder: string): Omit<Workspace, "folder" | "origin" | "vkey" | "labTable" | "wayback" | "reviewers"> {
   const root = resolve(folder);
   return {
     evidenceDir: join(root, "evidence"),

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -183,6 +183,40 @@ test("agreement is said, even where there is little of it; precision of each det
   expect(kept.reduce((sum, one) => sum + one.decided, 0)).toBe(2);
   expect((await review(["agreement"])).stdout).toMatch(/severity +ordinal +-?\d\.\d\d \(/);
 }, 120_000);
+
+test("who has a key in the workspace signs, with that key and no other; what is shown says so", async () => {
+  const { id = "" } =
+    (await findings()).findLast(({ state, severity }) => state === "proposed" && severity === 2) ?? {};
+  const [own, other] = ["own.key", "other.key"].map((name) => join(folder, name)) as [string, string];
+  const made = await runHere(["review", "make-key", "mary", "--out", own]);
+  expect(made.stdout).toMatch(/^reviewers:\n {2}"mary": mary\+[0-9a-f]{8}\+/);
+  await runHere(["review", "make-key", "mary", "--out", other]);
+  expect(await review(code(id, "mary", 2, ["--key", own]))).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("name the key under reviewers"),
+  });
+  appendFileSync(join(workspace, "corrigible.yaml"), made.stdout);
+  expect(await review(code(id, "mary", 2))).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("mary signs what they do"),
+  });
+  expect(await review(code(id, "mary", 2, ["--key", other]))).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("is another"),
+  });
+  expect(await review(code(id, "mary", 2, ["--key", own]))).toMatchObject({ code: 0 });
+  expect((await review(["show", id, "--as", "mary"])).stdout).toContain("mary (signed): codes it");
+  const [proof] = (await succeed(["prove", `review/${id}/0`])).split("\n");
+  expect(proof).toBe("c2sp.org/tlog-proof@v1");
+  await review(code(id, "john", 2));
+  expect((await review(["show", id])).stdout).toContain("john (under a name alone): codes it");
+  // The key goes: the signature stays, and is nobody's that we know.
+  writeFileSync(
+    join(workspace, "corrigible.yaml"),
+    readFileSync(join(workspace, "corrigible.yaml"), "utf8").replace(made.stdout, ""),
+  );
+  expect((await review(["show", id])).stdout).toContain("mary (signed by a key that this workspace does not know)");
+}, 60_000);
 
 test("of two who act at once, the second sees the first", async () => {
   const { id = "" } = (await findings()).findLast(({ state }) => state === "proposed") ?? {};

@@ -1,12 +1,13 @@
 import type { Child } from "hono/jsx";
 import { listFindings } from "../../../index/index.ts";
 import { type Codes, EVAL_TITLES, type ReviewAct } from "../../../model/index.ts";
-import { readReviewActs } from "../../../pipeline/index.ts";
+import { type LoggedAct, readReviewActs, SIGNATURE_WORDS, signatureOf } from "../../../pipeline/index.ts";
 import { CODERS, type Review, reviewOf } from "../../../review/index.ts";
 import { nearNames } from "../../../std/index.ts";
 import { FindingCard } from "../../card/index.ts";
 import { LabLink } from "../../components/lab-link.tsx";
 import { NotFound, type Page } from "../../page.ts";
+import type { Site } from "../../site.ts";
 import { formatDay } from "../../report/words.ts";
 
 /** One finding with what people did with it, oldest first, each act with its proof. */
@@ -31,7 +32,7 @@ export const findingPage: Page = async (site, { params }) => {
         </p>
         <FindingCard finding={finding} linked />
         <h2>What people did with it</h2>
-        <Acts review={review} all={acts} />
+        <Acts review={review} all={acts} site={site} />
       </>
     ),
   };
@@ -48,12 +49,20 @@ function unknownFinding(id: string, findings: readonly { readonly id: string; re
   );
 }
 
-function Acts({ review, all }: { readonly review: Review; readonly all: readonly ReviewAct[] }): Child {
+function Acts({
+  review,
+  all,
+  site,
+}: {
+  readonly review: Review;
+  readonly all: readonly LoggedAct[];
+  readonly site: Site;
+}): Child {
   if (review.acts.length === 0)
     return <p>Nothing yet: a detector or the casebook proposed it, and nobody has reviewed it.</p>;
   // The reviewers do not see each other before both have coded, and nor does anybody else.
   const isOpen = review.codes.length >= CODERS;
-  const shown = review.acts.filter((act) => act.act !== "code" || isOpen);
+  const shown = all.filter((act) => review.acts.includes(act) && (act.act !== "code" || isOpen));
   return (
     <>
       <ol class="plain">
@@ -61,6 +70,7 @@ function Acts({ review, all }: { readonly review: Review; readonly all: readonly
           <li>
             <p>
               <strong>{formatDay(act.at)}</strong>, {act.by} {sayAct(act)}{" "}
+              <span class="small">{SIGNATURE_WORDS[signatureOf(act, site.workspace.reviewers)]}</span>,{" "}
               <a href={`/evidence/review/${act.finding}/${all.indexOf(act)}`}>proof</a>
             </p>
             {"rationale" in act ? <p>{act.rationale}</p> : null}
