@@ -20,6 +20,7 @@ export const ADDRESSES: readonly string[] = [
   "/oversight",
   "/incidents",
   "/findings?lab=openai&eval=deception",
+  "/findings/37a55a7a6c5e898f",
   "/power",
   "/tripwires",
   "/control?on=2023-11-17&who=openai-chief-executive",
