@@ -138,7 +138,7 @@ function sayAct(act: ReviewAct): string {
     case "no-notice":
       return `the lab is not told\n${wrap(act.rationale, "  ")}`;
     case "reply":
-      return `${oneLine(act.from)} answered on ${act.date}\n${wrap(act.text, "  ")}\n${wrap(`what came of it: ${act.effect}`, "  ")}`;
+      return `${oneLine(act.from)} answered on ${act.date}${act.signed === undefined ? "" : ", signed"}\n${wrap(act.text, "  ")}\n${wrap(`what came of it: ${act.effect}`, "  ")}`;
     case "accept":
     case "dispute":
     case "reject":

@@ -1,12 +1,11 @@
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { Command, Option } from "commander";
-import { BEARINGS, DIRECTIONS, DISCLOSED, type ReviewAct, reviewAct, SUBJECTS } from "../model/index.ts";
-import { recordReviewAct } from "../pipeline/index.ts";
-import { addWorkingDays, NOTICE_DAYS, reviewOf } from "../review/index.ts";
+import { BEARINGS, DIRECTIONS, DISCLOSED, type Finding, type ReviewAct, reviewAct, SUBJECTS } from "../model/index.ts";
+import { recordReviewAct, type Workspace } from "../pipeline/index.ts";
+import { addWorkingDays, NOTICE_DAYS, openReply, reviewOf } from "../review/index.ts";
 import { formatInstant, UserError } from "../std/index.ts";
 import type { Context } from "./context.ts";
-import { makeKeyCommand } from "./review-key.ts";
+import { readFile } from "./read-file.ts";
+import { makeKeyCommand, signReplyCommand } from "./review-key.ts";
 import { agreementCommand, listCommand, showCommand } from "./review-read.ts";
 import { findFinding, readActs } from "./reviewed-findings.ts";
 import { parseConfidence, parseDay, parseSeverity } from "./parse-options.ts";
@@ -26,7 +25,7 @@ export function reviewCommand(context: Context): Command {
   review.addCommand(noticeCommand(context)).addCommand(replyCommand(context));
   for (const [act, what] of DECISIONS) review.addCommand(decisionCommand(context, act, what));
   review.addCommand(correctCommand(context)).addCommand(agreementCommand(context));
-  return review.addCommand(makeKeyCommand(context));
+  return review.addCommand(makeKeyCommand(context)).addCommand(signReplyCommand(context));
 }
 
 const DECISIONS = [
@@ -37,13 +36,11 @@ const DECISIONS = [
 ] as const;
 
 type Fields = Readonly<Record<string, unknown>>;
+/** The act's own fields, from the options, the finding and the workspace. */
+type FieldsOf = (options: Fields, finding: Finding, workspace: Workspace) => Fields;
 
 /** A command that records one act: its own fields from the options, finding and name from the command line. */
-function actCommand(
-  context: Context,
-  act: ReviewAct["act"],
-  fieldsOf: (options: Fields) => Fields = (options) => options,
-): Command {
+function actCommand(context: Context, act: ReviewAct["act"], fieldsOf: FieldsOf = (options) => options): Command {
   return new Command(act)
     .argument("<finding>", "id of the finding, as review list and findings --json give it")
     .requiredOption("--as <name>", "who does it: a name or a role, shown with the act")
@@ -53,19 +50,16 @@ function actCommand(
       const workspace = openNamedWorkspace(context, command);
       const finding = await findFinding(workspace, id);
       const at = formatInstant(context.clock());
-      const parsed = parseAct({ act, ...fieldsOf(options), finding: finding.id, by, at });
-      recordReviewAct(workspace, finding, parsed, typeof key === "string" ? readKey(context, key) : undefined);
+      const parsed = parseAct({ act, ...fieldsOf(options, finding, workspace), finding: finding.id, by, at });
+      recordReviewAct(
+        workspace,
+        finding,
+        parsed,
+        typeof key === "string" ? readFile(context, "--key", key).trim() : undefined,
+      );
       const { state } = reviewOf(readActs(workspace, finding.id), finding);
       context.stdout.write(`${finding.id}, ${oneLine(finding.title)}: ${state}. Next: corrigible audit\n`);
     });
-}
-
-function readKey(context: Context, file: string): string {
-  try {
-    return readFileSync(resolve(context.cwd, file), "utf8").trim();
-  } catch {
-    throw new UserError(`--key: ${file} cannot be read; make a key with corrigible review make-key NAME --out FILE`);
-  }
 }
 
 /** Throws a UserError that names the option. */
@@ -133,13 +127,14 @@ function noticeCommand(context: Context): Command {
 }
 
 function replyCommand(context: Context): Command {
-  return actCommand(context, "reply", ({ file, ...rest }) => ({ ...rest, text: readReply(context, String(file)) }))
+  return actCommand(context, "reply", replyFields(context))
     .description(
       "Records what the lab says of a finding, word for word, and what came of it. Shown at the finding's own size.",
     )
-    .requiredOption("--from <name>", "who answered, as it is signed")
+    .option("--from <name>", "who answered, as it is signed; a signed reply says so itself")
     .requiredOption("--date <day>", "the day of the answer", parseDay)
-    .requiredOption("--file <path>", "the answer as plain text")
+    .addOption(new Option("--file <path>", "the answer as plain text").conflicts("signed"))
+    .option("--signed <path>", "the answer as the lab signed it, with review sign-reply")
     .requiredOption("--effect <text>", "what it changed, or why it changed nothing")
     .addHelpText(
       "after",
@@ -148,13 +143,17 @@ function replyCommand(context: Context): Command {
     );
 }
 
-function readReply(context: Context, file: string): string {
-  try {
-    return readFileSync(resolve(context.cwd, file), "utf8");
-  } catch {
-    throw new UserError(`--file: ${file} cannot be read`);
-  }
-}
+const replyFields =
+  (context: Context): FieldsOf =>
+  ({ file, signed, ...rest }, finding, { respondents }) => {
+    if (typeof signed === "string") {
+      const note = readFile(context, "--signed", signed);
+      const vkey = Object.hasOwn(respondents, finding.lab) ? respondents[finding.lab] : undefined;
+      return { ...rest, ...openReply(note, { finding: finding.id, lab: finding.lab, vkey }), signed: note };
+    }
+    if (typeof file !== "string") throw new UserError("give --file PATH, or --signed PATH");
+    return { ...rest, text: readFile(context, "--file", file) };
+  };
 
 function decisionCommand(context: Context, act: (typeof DECISIONS)[number][0], what: string): Command {
   return actCommand(context, act)

@@ -8,6 +8,7 @@ import { BEARINGS } from "./finding.ts";
  */
 
 const TEXT_CHARACTERS_MAX = 20_000;
+const NOTE_CHARACTERS_MAX = 22_000;
 const NAME_CHARACTERS_MAX = 60;
 
 const text = z.string().trim().min(1, "must not be empty").max(TEXT_CHARACTERS_MAX);
@@ -62,6 +63,8 @@ const reply = z.strictObject({
   text,
   /** What it changed, or why it changed nothing. */
   effect: text,
+  /** The signed note that it came as, where the lab signed it. */
+  signed: z.string().max(NOTE_CHARACTERS_MAX).optional(),
 });
 
 export const reviewAct = z.discriminatedUnion("act", [code, reconcile, notice, noNotice, decide, correct, reply]);

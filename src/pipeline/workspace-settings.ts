@@ -16,11 +16,11 @@ const vkey = z.string().regex(/^[^\s+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/=]+$/u, "a key
 /** A web archive of others: an address without a query. */
 const wayback = z.url({ protocol: /^https?$/, error: "an address as https://web.archive.org" });
 
-/** Who signs what they do with findings: name → key. */
-const reviewers = z.record(z.string().min(1), vkey);
+/** Who signs what they do with findings, and labs that sign their replies: name or id → key. */
+const signers = z.record(z.string().min(1), vkey);
 
 const settingsSchema = labTableSchema
-  .extend({ origin, vkey, wayback: wayback.optional(), reviewers: reviewers.optional() })
+  .extend({ origin, vkey, wayback: wayback.optional(), reviewers: signers.optional(), respondents: signers.optional() })
   .refine(({ origin, vkey }) => vkey.startsWith(`${origin}+`), {
     path: ["origin"],
     message: "is not the name in vkey; neither can change once the log is there",

@@ -20,6 +20,8 @@ export interface Workspace {
   readonly wayback: string | undefined;
   /** Keys of reviewers who sign what they do: name → vkey. */
   readonly reviewers: Readonly<Record<string, string>>;
+  /** Keys of labs that sign their replies: id of the lab → vkey. */
+  readonly respondents: Readonly<Record<string, string>>;
   /** The evidence log: what `verify` covers to the last byte. */
   readonly evidenceDir: string;
   readonly keysDir: string;
@@ -52,11 +54,20 @@ export function findWorkspace(from: string): string | null {
 export function openWorkspace(folder: string): Workspace {
   const file = join(folder, SETTINGS_FILE);
   if (!existsSync(file)) throw new UserError(`${folder} is no workspace; make one with corrigible init ${folder}`);
-  const { origin, vkey, wayback, reviewers = {}, ...labTable } = parseSettings(readFileSync(file, "utf8"), file);
-  return { folder: resolve(folder), origin, vkey, labTable, wayback, reviewers, ...pathsOf(folder) };
+  const {
+    origin,
+    vkey,
+    wayback,
+    reviewers = {},
+    respondents = {},
+    ...labTable
+  } = parseSettings(readFileSync(file, "utf8"), file);
+  return { folder: resolve(folder), origin, vkey, labTable, wayback, reviewers, respondents, ...pathsOf(folder) };
 }
 
-function pathsOf(folder: string): Omit<Workspace, "folder" | "origin" | "vkey" | "labTable" | "wayback" | "reviewers"> {
+function pathsOf(
+  folder: string,
+): Omit<Workspace, "folder" | "origin" | "vkey" | "labTable" | "wayback" | "reviewers" | "respondents"> {
   const root = resolve(folder);
   return {
     evidenceDir: join(root, "evidence"),

@@ -218,6 +218,41 @@ test("who has a key in the workspace signs, with that key and no other; what is 
   expect((await review(["show", id])).stdout).toContain("mary (signed by a key that this workspace does not know)");
 }, 60_000);
 
+test("a lab signs its reply; one by another key, to another finding, or altered is refused", async () => {
+  const [{ id, lab } = { id: "", lab: "" }, other] = jsonLines<{ id: string; lab: string }>(
+    await succeed(["findings", "--json"]),
+  );
+  const [key, text, note] = ["lab.key", "answer.txt", "answer.note"].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
+  const { stdout } = await runHere(["review", "make-key", "Policy team", "--out", key]);
+  writeFileSync(text, "The rule stands in section 4.\r\nSee there.\n");
+  const made = await runHere(["review", "sign-reply", id, "--key", key, "--file", text, "--out", note]);
+  expect(made).toMatchObject({ code: 0 });
+  const reply = (finding: string, file = note): Promise<Ran> =>
+    review(["reply", finding, "--as", "editor", "--date", "2026-08-02", "--signed", file, "--effect", "None."]);
+  expect((await reply(id)).stderr).toContain(`no key of ${lab} is known`);
+  const settings = join(workspace, "corrigible.yaml");
+  const before = readFileSync(settings, "utf8");
+  appendFileSync(settings, stdout.replace("reviewers", "respondents").replace('"Policy team"', lab));
+  expect((await reply(other?.id ?? "")).stderr).toMatch(/answers another finding|no key of/);
+  const altered = join(folder, "altered.note");
+  writeFileSync(altered, readFileSync(note, "utf8").replace("section 4", "section 5"));
+  expect(await reply(id, altered)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining(`not signed by the key of ${lab}`),
+  });
+  expect(await reply(id)).toMatchObject({ code: 0 });
+  expect((await review(["show", id])).stdout).toMatch(
+    /Policy-team answered on 2026-08-02, signed\n {2}The rule stands in section 4\./,
+  );
+  await succeed(["audit"]);
+  expect((await findings()).find((one) => one.id === id)?.reply).toContain("The rule stands in section 4.\nSee there.");
+  writeFileSync(settings, before);
+}, 60_000);
+
 test("of two who act at once, the second sees the first", async () => {
   const { id = "" } = (await findings()).findLast(({ state }) => state === "proposed") ?? {};
   const run = (): Promise<number | null> => {

@@ -111,7 +111,7 @@ function sayAct(act: ReviewAct): string {
     case "notice":
       return `told the lab on ${formatDay(act.sent)}; it may answer up to ${formatDay(act.deadline)}.`;
     case "reply":
-      return `recorded the answer of ${act.from} of ${formatDay(act.date)}.`;
+      return `recorded the answer of ${act.from} of ${formatDay(act.date)}${act.signed === undefined ? "" : ", signed by the lab"}.`;
     case "accept":
     case "dispute":
     case "no-notice":
