@@ -8,7 +8,7 @@ import { EXIT, UserError } from "../std/index.ts";
 import { openCapturing } from "./capturing.ts";
 import type { Context } from "./context.ts";
 import { count, oneLine, painter } from "./terminal.ts";
-import { readVersion } from "./version.ts";
+import { readSoftware } from "./version.ts";
 import { writeText } from "./write-text.ts";
 
 /** `corrigible capture URL` */
@@ -42,7 +42,7 @@ async function run(context: Context, url: string, { warc, render, etag, json }: 
     const pages = { pages: [{ url }], render: render === true };
     const [capture] = await capturePages(pages, capturing, () => ({ etag }));
     if (!capture) throw new Error("one page has one capture");
-    const software = `Corrigible/${await readVersion()}`;
+    const software = await readSoftware();
     if (file !== null && capture.hops.length > 0) writeText(file, await formatWarc([capture], software));
     context.stdout.write(json ? `${JSON.stringify(asJson(capture))}\n` : formatCapture(context, capture, warc));
     refuseNothing(capture);

@@ -1,7 +1,7 @@
 import type { Capturing } from "../pipeline/index.ts";
 import { findChromium, loadBrowser, loadHttp } from "../sources/index.ts";
 import type { Context } from "./context.ts";
-import { readVersion } from "./version.ts";
+import { readSoftware } from "./version.ts";
 
 /** What asks for pages, to be closed after use. */
 export interface OpenCapturing extends Capturing {
@@ -15,7 +15,7 @@ export interface OpenCapturing extends Capturing {
 export async function openCapturing(context: Context, delayMs?: number): Promise<OpenCapturing> {
   const { allowPrivate, clock, browserWithoutSandbox: noSandbox } = context;
   const { Fetcher } = await loadHttp();
-  const userAgent = `Corrigible/${await readVersion()} (watches policies of AI labs)`;
+  const userAgent = `${await readSoftware()} (watches policies of AI labs)`;
   const fetcher = new Fetcher({ userAgent, allowPrivate, clock, ...(delayMs === undefined ? {} : { delayMs }) });
   const executable = findChromium();
   const missing = executable === null ? NO_CHROMIUM : isRoot() && !noSandbox ? NO_ROOT : null;

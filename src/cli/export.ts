@@ -5,7 +5,7 @@ import { UserError } from "../std/index.ts";
 import type { Context } from "./context.ts";
 import { parseDay } from "./parse-options.ts";
 import { count } from "./terminal.ts";
-import { readVersion } from "./version.ts";
+import { readSoftware } from "./version.ts";
 import { openNamedWorkspace, workspaceOption } from "./workspace-option.ts";
 
 interface Options {
@@ -43,7 +43,7 @@ async function run(context: Context, dir: string | undefined, options: Options, 
   const print = (summary: object, text: string): unknown =>
     context.stdout.write(json ? `${JSON.stringify(summary)}\n` : text);
   if (wacz !== undefined) {
-    const software = `Corrigible/${await readVersion()}`;
+    const software = await readSoftware();
     const summary = await exportWacz(workspace, { path: resolve(context.cwd, wacz), document, since, software });
     const { path, captures, records, pages } = summary;
     print(

@@ -8,7 +8,7 @@ import { showProgress } from "./progress.ts";
 import { count, oneLine } from "./terminal.ts";
 import { readWatched } from "./watched.ts";
 import { openCapturing } from "./capturing.ts";
-import { readVersion } from "./version.ts";
+import { readSoftware } from "./version.ts";
 import { openNamedWorkspace, workspaceOption } from "./workspace-option.ts";
 
 /** Captures of one document that are asked for, and between two of them, in milliseconds: an archive is a library. */
@@ -55,7 +55,7 @@ async function run(context: Context, urls: readonly string[], options: Options, 
   const workspace = openNamedWorkspace(context, command);
   const tracked = await choose(workspace, urls, options);
   const endpoint = parseEndpoint(options.endpoint ?? workspace.wayback ?? WAYBACK_DEFAULT);
-  const software = `Corrigible/${await readVersion()}`;
+  const software = await readSoftware();
   const capturing = await openCapturing(context, delay);
   const progress = showProgress(context);
   const { clock } = context;

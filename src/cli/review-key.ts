@@ -4,12 +4,11 @@ import { resolve } from "node:path";
 import { Command } from "commander";
 import { signReply } from "../review/index.ts";
 import { UserError } from "../std/index.ts";
-import { makeSignerKey, TlogError, vkeyOf } from "../tlog/index.ts";
+import { makeSignerKey, vkeyOf } from "../tlog/index.ts";
 import type { Context } from "./context.ts";
 import { readFile } from "./read-file.ts";
 import { oneLine } from "./terminal.ts";
-
-const PRIVATE_FILE = 0o600;
+import { writeKey } from "./write-key.ts";
 
 /** `corrigible review sign-reply` */
 export function signReplyCommand(context: Context): Command {
@@ -48,15 +47,11 @@ export function makeKeyCommand(context: Context): Command {
     .requiredOption("--out <file>", "where the private key goes: a new file, for the reviewer alone")
     .addHelpText("after", "\nExample:\n  corrigible review make-key ada --out ada.key\n")
     .action((name: string, { out }: { out: string }) => {
-      const file = resolve(context.cwd, out);
-      if (existsSync(file)) throw new UserError(`--out: ${out} is there already; name a new file`);
-      try {
-        const key = makeSignerKey(name.replaceAll(/\s/g, "-"), randomBytes(32));
-        writeFileSync(file, `${key}\n`, { mode: PRIVATE_FILE, flag: "wx" });
-        context.stdout.write(`reviewers:\n  ${JSON.stringify(name)}: ${vkeyOf(key)}\n`);
-      } catch (error) {
-        if (error instanceof TlogError) throw new UserError(`"${oneLine(name)}" cannot name a key: ${error.message}`);
-        throw error;
-      }
+      const key = writeKey(resolve(context.cwd, out), name, {
+        make: (one) => makeSignerKey(one.replaceAll(/\s/g, "-"), randomBytes(32)),
+        taken: `--out: ${out} is there already; name a new file`,
+        what: "a key",
+      });
+      context.stdout.write(`reviewers:\n  ${JSON.stringify(name)}: ${vkeyOf(key)}\n`);
     });
 }

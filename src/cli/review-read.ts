@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
-import { type Codes, type Finding, REVIEW_STATES, type ReviewAct, type ReviewState } from "../model/index.ts";
+import { type Finding, REVIEW_STATES, type ReviewAct, type ReviewState } from "../model/index.ts";
 import { type LoggedAct, SIGNATURE_WORDS, signatureOf } from "../pipeline/index.ts";
-import { coderAgreement, CODERS, type Review, reviewOf, rulePrecision } from "../review/index.ts";
+import { coderAgreement, type Review, reviewOf, rulePrecision, sayCodes, shownActs } from "../review/index.ts";
 import type { Context } from "./context.ts";
 import { parseLimit } from "./parse-options.ts";
 import { findFinding, readActs, readFindings } from "./reviewed-findings.ts";
@@ -95,10 +95,9 @@ export function showCommand(context: Context): Command {
       const finding = await findFinding(workspace, id);
       const logged = readActs(workspace, finding.id);
       const review = reviewOf(logged, finding);
-      const isOpen = review.codes.length >= CODERS;
-      const acts = logged
-        .filter((act) => review.acts.includes(act) && (act.act !== "code" || isOpen || act.by === as))
-        .map((act) => ({ ...act, signature: signatureOf(act, workspace.reviewers) }));
+      const acts = shownActs(logged, review, as).map((act): ShownAct => {
+        return { ...act, signature: signatureOf(act, workspace.reviewers) };
+      });
       context.stdout.write(
         json
           ? `${JSON.stringify({ finding, state: review.state, acts })}\n`
@@ -120,11 +119,6 @@ function formatReview(finding: Finding, review: Review, acts: readonly ShownAct[
     `\nWaits for: ${waitsFor(review)}\n`,
   ].join("\n");
 }
-
-const sayCodes = ({ bearing, severity, direction, subject, disclosed }: Codes): string =>
-  [bearing, `severity ${severity}`, direction, subject, disclosed && `disclosed: ${disclosed}`]
-    .filter((one) => one !== undefined)
-    .join(", ");
 
 function sayAct(act: ReviewAct): string {
   switch (act.act) {

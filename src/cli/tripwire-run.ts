@@ -10,7 +10,7 @@ import { withIndex } from "./open-index.ts";
 import { parseDay } from "./parse-options.ts";
 import { showProgress } from "./progress.ts";
 import { count, type Paint, painter } from "./terminal.ts";
-import { readVersion } from "./version.ts";
+import { readSoftware } from "./version.ts";
 import { openNamedWorkspace, workspaceOption } from "./workspace-option.ts";
 
 interface RunCommandOptions {
@@ -44,7 +44,7 @@ export function runCommand(context: Context): Command {
 
 async function runAll(context: Context, command: Command, options: RunCommandOptions): Promise<TripwireRun> {
   const workspace = openNamedWorkspace(context, command);
-  const userAgent = `Corrigible/${await readVersion()}`;
+  const userAgent = await readSoftware();
   const progress = showProgress(context);
   try {
     return await withIndex(context, workspace, async (index) =>

@@ -8,7 +8,7 @@ import { parseLimit } from "./parse-options.ts";
 import { showProgress } from "./progress.ts";
 import { count, oneLine, painter, type Paint } from "./terminal.ts";
 import { readWatched } from "./watched.ts";
-import { readVersion } from "./version.ts";
+import { readSoftware } from "./version.ts";
 import { openNamedWorkspace, workspaceOption } from "./workspace-option.ts";
 
 /** How often a run that goes on looks for documents that are due, in milliseconds, and how far apart runs are scattered. */
@@ -57,7 +57,7 @@ async function round(context: Context, workspace: Workspace, { all, delay, json 
     const done = await watchOnce(workspace, tracked, {
       clock: context.clock,
       capturing,
-      software: `Corrigible/${await readVersion()}`,
+      software: await readSoftware(),
       onProgress: progress.onProgress,
       all: all === true,
     });

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { Command } from "commander";
 import { witnessLog } from "../evidence/index.ts";
@@ -9,6 +9,7 @@ import type { Context } from "./context.ts";
 import { parseVkey } from "./parse-options.ts";
 import { logReader } from "./read-log.ts";
 import { count, oneLine } from "./terminal.ts";
+import { writeKey } from "./write-key.ts";
 import { writeText } from "./write-text.ts";
 
 interface WitnessOptions {
@@ -19,8 +20,6 @@ interface WitnessOptions {
   readonly out?: string;
   readonly json?: true;
 }
-
-const PRIVATE_FILE = 0o600;
 
 /** `corrigible witness LOG` */
 export function witnessCommand(context: Context): Command {
@@ -51,15 +50,12 @@ export function witnessCommand(context: Context): Command {
 }
 
 function makeKey({ stdout }: Context, file: string, name: string): void {
-  if (existsSync(file)) throw new UserError(`${file} is there already; a witness keeps its key`);
-  try {
-    const key = makeWitnessKey(name, randomBytes(32));
-    writeFileSync(file, `${key}\n`, { mode: PRIVATE_FILE, flag: "wx" });
-    stdout.write(`${witnessVkeyOf(key)}\n`);
-  } catch (cause) {
-    if (cause instanceof TlogError) throw new UserError(`"${oneLine(name)}" cannot name a witness: ${cause.message}`);
-    throw cause;
-  }
+  const key = writeKey(file, name, {
+    make: (one) => makeWitnessKey(one, randomBytes(32)),
+    taken: `${file} is there already; a witness keeps its key`,
+    what: "a witness",
+  });
+  stdout.write(`${witnessVkeyOf(key)}\n`);
 }
 
 async function cosign(context: Context, log: string, keyFile: string, options: WitnessOptions): Promise<void> {

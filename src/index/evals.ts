@@ -106,6 +106,12 @@ export async function listFindings(index: Index, filter: FindingFilter): Promise
   return rows.map(({ body }) => parse<Finding>(body));
 }
 
+/** The finding of an id; null where there is none. */
+export async function readFinding(index: Index, id: string): Promise<Finding | null> {
+  const row = await index.query.selectFrom("findings").select("body").where("id", "=", id).executeTakeFirst();
+  return row === undefined ? null : parse<Finding>(row.body);
+}
+
 /** The measures of a lab (or `industry`), of one eval or of all, in the evals' own order; without a lab, all. */
 export async function listMeasures(
   index: Index,

@@ -32,6 +32,7 @@ export {
   listAssessments,
   listComparisons,
   listFindings,
+  readFinding,
   listMeasures,
   readEvalFrame,
   readEvalState,

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { type EvidenceWriter, openEvidenceWriter } from "../evidence/index.ts";
+import { type EvidenceWriter } from "../evidence/index.ts";
 import { documentOf } from "../model/index.ts";
 import {
   type Answers,
@@ -15,6 +15,7 @@ import { type Clock, formatInstant, UserError } from "../std/index.ts";
 import { declaredUrls, pairDeclared } from "./archived-moments.ts";
 import { ArchivedVersions, type MomentOutcome } from "./archived-versions.ts";
 import { noProgress, type Progress } from "./progress.ts";
+import { withWriterHeld } from "./with-writer.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface ArchiveImport {
@@ -73,9 +74,7 @@ export async function importArchives(workspace: Workspace, options: ArchiveImpor
     onRecord: (shown, records) => onProgress({ what: `reading ${shown}, record ${records}`, done: 0, total: 0 }),
   });
   if (list.records === 0) refuseEmpty(list.damages, slices);
-  const { evidenceDir: dir, keysDir, stateDir } = workspace;
-  const writer = openEvidenceWriter({ dir, keysDir, stateDir });
-  try {
+  return withWriterHeld(workspace, async (writer) => {
     const counts = await addAll(writer, workspace, list, options);
     return {
       records: list.records,
@@ -85,12 +84,7 @@ export async function importArchives(workspace: Workspace, options: ArchiveImpor
       logSize: writer.size,
       root: Buffer.from(writer.root).toString("hex"),
     };
-  } catch (error) {
-    writer.discardUnreferenced();
-    throw error;
-  } finally {
-    writer.close();
-  }
+  });
 }
 
 type Archives = Awaited<ReturnType<typeof loadArchives>>;

@@ -1,8 +1,9 @@
-import { type EvidenceReader, type EvidenceWriter, openEvidence, openEvidenceWriter } from "../evidence/index.ts";
+import { type EvidenceReader, type EvidenceWriter, openEvidence } from "../evidence/index.ts";
 import type { Entry, OtaImportEntry, VersionEntry } from "../model/index.ts";
 import { type OtaArchive, openOtaArchive, peekHead, type PlannedVersion } from "../sources/index.ts";
 import { type Clock, formatInstant } from "../std/index.ts";
 import { noProgress, type Progress } from "./progress.ts";
+import { withWriterHeld } from "./with-writer.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface ImportOptions {
@@ -40,12 +41,7 @@ export async function importOta(workspace: Workspace, options: ImportOptions): P
   const head = await peekHead(location);
   if (isImported(evidence, head)) return summarize(evidence, head, []);
   // The lock also keeps a second import out of the folder into which archives are cloned.
-  const writer = openEvidenceWriter({
-    dir: workspace.evidenceDir,
-    keysDir: workspace.keysDir,
-    stateDir: workspace.stateDir,
-  });
-  try {
+  return withWriterHeld(workspace, async (writer) => {
     onProgress({ what: "reading the archive", done: 0, total: 0 });
     const archive = await openOtaArchive(location, { cacheDir: workspace.cacheDir });
     try {
@@ -53,9 +49,7 @@ export async function importOta(workspace: Workspace, options: ImportOptions): P
     } finally {
       await archive.close();
     }
-  } finally {
-    writer.close();
-  }
+  });
 }
 
 function isImported(evidence: EvidenceReader, head: string): boolean {
@@ -75,24 +69,18 @@ async function recordNew(
   const recorded = recordedVersions(writer);
   const planned = await archive.plan((commit, path) => recorded.has(`${commit} ${path}`));
   if (planned.length === 0) return summarize(writer, archive.head, []);
-  try {
-    const blobs = await storeTexts(writer, archive, planned, onProgress);
-    const versions = planned.map((version) => makeVersionEntry(version, archive.repository, blobs));
-    const closing: OtaImportEntry = {
-      type: "import",
-      source: "ota-git",
-      repository: archive.repository,
-      head: archive.head,
-      versions: versions.length,
-      recorded: formatInstant(clock()),
-    };
-    writer.append([...versions, closing]);
-    return summarize(writer, archive.head, versions);
-  } catch (error) {
-    // A refused import records nothing, not even texts.
-    writer.discardUnreferenced();
-    throw error;
-  }
+  const blobs = await storeTexts(writer, archive, planned, onProgress);
+  const versions = planned.map((version) => makeVersionEntry(version, archive.repository, blobs));
+  const closing: OtaImportEntry = {
+    type: "import",
+    source: "ota-git",
+    repository: archive.repository,
+    head: archive.head,
+    versions: versions.length,
+    recorded: formatInstant(clock()),
+  };
+  writer.append([...versions, closing]);
+  return summarize(writer, archive.head, versions);
 }
 
 /** Every version already in the log, as "commit path". */

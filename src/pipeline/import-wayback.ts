@@ -1,4 +1,4 @@
-import { openEvidence, openEvidenceWriter } from "../evidence/index.ts";
+import { openEvidence } from "../evidence/index.ts";
 import { documentOf } from "../model/index.ts";
 import {
   asOriginal,
@@ -17,6 +17,7 @@ import { declaredUrls, type DeclaredMoment, pairDeclared } from "./archived-mome
 import { ArchivedVersions, type ArchivedMoment, type MomentOutcome } from "./archived-versions.ts";
 import { readHistories } from "./history-order.ts";
 import { noProgress, type Progress } from "./progress.ts";
+import { withWriterHeld } from "./with-writer.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface WaybackImport {
@@ -139,21 +140,11 @@ async function replay(
 }
 
 /** Records one moment by itself: the log is locked no longer than that takes. */
-async function add(
-  { evidenceDir, keysDir, stateDir, labTable }: Workspace,
-  moment: ArchivedMoment,
-  clock: Clock,
-): Promise<MomentOutcome> {
-  const writer = openEvidenceWriter({ dir: evidenceDir, keysDir, stateDir });
-  try {
-    const versions = new ArchivedVersions(writer, labTable);
+function add(workspace: Workspace, moment: ArchivedMoment, clock: Clock): Promise<MomentOutcome> {
+  return withWriterHeld(workspace, async (writer) => {
+    const versions = new ArchivedVersions(writer, workspace.labTable);
     const outcome = await versions.add(writer, moment);
     writer.append(versions.takeEntries(formatInstant(clock())));
     return outcome;
-  } catch (error) {
-    writer.discardUnreferenced();
-    throw error;
-  } finally {
-    writer.close();
-  }
+  });
 }

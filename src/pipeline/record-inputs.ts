@@ -1,6 +1,7 @@
-import { type EvidenceReader, openEvidence, openEvidenceWriter } from "../evidence/index.ts";
+import { type EvidenceReader, openEvidence } from "../evidence/index.ts";
 import type { Entry, InputEntry, InputSource } from "../model/index.ts";
 import { type Clock, formatInstant } from "../std/index.ts";
+import { withWriter } from "./with-writer.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** One input as it came. */
@@ -30,9 +31,7 @@ export function recordInputs(
   inputs: readonly NamedInput[],
   clock: Clock,
 ): RecordSummary {
-  const { evidenceDir: dir, keysDir, stateDir } = workspace;
-  const writer = openEvidenceWriter({ dir, keysDir, stateDir });
-  try {
+  return withWriter(workspace, (writer) => {
     const known = newestInputs(writer, source);
     const blobs = writer.putBlobs(inputs.map(({ bytes }) => bytes));
     const entries = inputs
@@ -48,12 +47,7 @@ export function recordInputs(
       logSize: writer.size,
       root: Buffer.from(writer.root).toString("hex"),
     };
-  } catch (error) {
-    writer.discardUnreferenced();
-    throw error;
-  } finally {
-    writer.close();
-  }
+  });
 }
 
 /** The newest entry of each name of a source, in the order in which the names came first. */

@@ -1,8 +1,9 @@
-import { type EvidenceReader, type EvidenceWriter, openEvidenceWriter } from "../evidence/index.ts";
+import { type EvidenceReader, type EvidenceWriter } from "../evidence/index.ts";
 import type { Finding, ReviewAct } from "../model/index.ts";
 import { refusalOf, reviewOf } from "../review/index.ts";
 import { UserError } from "../std/index.ts";
 import { formatAct, type LoggedAct, parseAct, refuseOtherKey } from "./signed-acts.ts";
+import { withWriter } from "./with-writer.ts";
 import type { Workspace } from "./workspace.ts";
 
 const SOURCE = "review";
@@ -22,22 +23,9 @@ export function readReviewActs(evidence: EvidenceReader): LoggedAct[] {
  * first. `signerKey`: of the name that acts. Throws a UserError where the act cannot follow what was done before, or the key
  * is not the one of that name.
  */
-export function recordReviewAct(
-  { evidenceDir: dir, keysDir, stateDir, reviewers }: Workspace,
-  finding: Finding,
-  act: ReviewAct,
-  signerKey?: string,
-): void {
-  refuseOtherKey(act.by, signerKey, reviewers);
-  const writer = openEvidenceWriter({ dir, keysDir, stateDir });
-  try {
-    append(writer, finding, act, formatAct(act, signerKey));
-  } catch (error) {
-    writer.discardUnreferenced();
-    throw error;
-  } finally {
-    writer.close();
-  }
+export function recordReviewAct(workspace: Workspace, finding: Finding, act: ReviewAct, signerKey?: string): void {
+  refuseOtherKey(act.by, signerKey, workspace.reviewers);
+  withWriter(workspace, (writer) => append(writer, finding, act, formatAct(act, signerKey)));
 }
 
 function append(writer: EvidenceWriter, finding: Finding, act: ReviewAct, bytes: Buffer): void {

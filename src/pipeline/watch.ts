@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { openEvidence, openEvidenceWriter } from "../evidence/index.ts";
+import { openEvidence } from "../evidence/index.ts";
 import { captureName, documentOf, type Entry, type VersionEntry } from "../model/index.ts";
 import {
   type Capture,
@@ -18,6 +18,7 @@ import type { LoggedVersion } from "./document-rows.ts";
 import type { Progress } from "./progress.ts";
 import { readHistories } from "./history-order.ts";
 import { momentOf, readText } from "./read-pages.ts";
+import { withWriter } from "./with-writer.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** What is remembered of a page between two captures. It may be lost: the next capture asks for all anew. */
@@ -201,9 +202,7 @@ async function record(
   if (captures.every(({ hops }) => hops.length === 0) || isKnown) return false;
   const { formatWarc } = await loadHttp();
   const archive = await formatWarc(captures, software);
-  const { evidenceDir: dir, keysDir, stateDir } = workspace;
-  const writer = openEvidenceWriter({ dir, keysDir, stateDir });
-  try {
+  return withWriter(workspace, (writer) => {
     const [warc = "", blob = ""] = writer.putBlobs(bytes === null ? [archive] : [archive, bytes]);
     const at = momentOf(captures) ?? formatInstant(now);
     const entries: Entry[] = [
@@ -223,12 +222,7 @@ async function record(
     }
     writer.append([...entries, { type: "import", source: "capture", inputs: 1, recorded: formatInstant(now) }]);
     return bytes !== null;
-  } catch (error) {
-    writer.discardUnreferenced();
-    throw error;
-  } finally {
-    writer.close();
-  }
+  });
 }
 
 function newestTexts({ evidenceDir, labTable }: Workspace): Map<string, NewestText> {

@@ -1,11 +1,8 @@
-import { existsSync } from "node:fs";
 import { type Browser, chromium } from "playwright-core";
-
-/** Where Debian and others put Chromium. */
-const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+import { findChromium } from "../../src/sources/index.ts";
 
 /** The Chromium that is installed; null where there is none: tests that need it are skipped then, but not in CI. */
-export const CHROMIUM: string | null = PLACES.find((path) => existsSync(path)) ?? null;
+export const CHROMIUM: string | null = findChromium();
 if (CHROMIUM === null && process.env["CI"]) throw new Error("CI needs Chromium: apt-get install chromium");
 
 /** What a title of tests in a browser ends with, so that a run says what it left out and why. */

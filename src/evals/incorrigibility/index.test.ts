@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { makeRecord } from "../../../test/helpers/casebook-record.ts";
 import { controlRelations } from "../../model/index.ts";
-import type { EvalInput } from "../input.ts";
+import { inputOf } from "../input-of.ts";
 import { evaluate } from "./index.ts";
 
 const records = [
@@ -22,24 +22,15 @@ const records = [
   }),
 ];
 
-const input: EvalInput = {
+const input = inputOf({
   labs: new Map([
     ["acme", "Acme"],
     ["openai", "OpenAI"],
   ]),
   records,
-  documents: [],
-  indicators: [],
-  incidents: [],
-  series: [],
-  events: [],
   control: records.flatMap(controlRelations),
-  captures: [],
-  reviews: [],
-  readSentences: () => [],
   asOf: "2024-06-01",
-  seed: 1,
-};
+});
 
 test("relations over a lab's own parties are the lab's; a lab without records has no measures", () => {
   const { measures, coverage, findings } = evaluate(input);

@@ -2,26 +2,16 @@ import { expect, test } from "vitest";
 import { makeRecord } from "../../../test/helpers/casebook-record.ts";
 import { makeChange, makeClause, makeDocument, makeQuote } from "../../../test/helpers/eval-document.ts";
 import type { EvalInput } from "../input.ts";
+import { inputOf } from "../input-of.ts";
 import { evaluate } from "./index.ts";
 
-const EMPTY: EvalInput = {
+const EMPTY = inputOf({
   labs: new Map([
     ["acme", "Acme"],
     ["quiet", "Quiet"],
   ]),
-  records: [],
-  documents: [],
-  indicators: [],
-  incidents: [],
-  series: [],
-  events: [],
-  control: [],
-  captures: [],
-  reviews: [],
-  readSentences: () => [],
   asOf: "2024-06-01",
-  seed: 1,
-};
+});
 
 test("nothing to look at: no measure, and zeros of coverage", () => {
   const { measures, findings, coverage } = evaluate(EMPTY);

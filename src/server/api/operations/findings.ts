@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { listAssessments, listComparisons, listFindings, listMeasures } from "../../../index/index.ts";
+import { listAssessments, listComparisons, listFindings, listMeasures, readFinding } from "../../../index/index.ts";
 import { EVAL_TITLES, EVALS, type Finding, type Measure } from "../../../model/index.ts";
 import { makeCard } from "../../card/index.ts";
 import { NotFound } from "../../page.ts";
@@ -15,7 +15,7 @@ const toFinding = (base: string) => (one: Finding) => ({
   ...one,
   evidence: [...one.evidence],
   links: {
-    page: `${base}/labs/${one.lab}#${one.eval}`,
+    page: `${base}/findings/${one.id}`,
     evidence: one.evidence.map((id) => `${base}/evidence/${evidencePath(id)}`),
   },
 });
@@ -45,7 +45,7 @@ export const getFinding = operation({
   answer: finding,
   example: (known) => known.finding && `/findings/${known.finding}`,
   read: async (site, { params, base }) => {
-    const found = (await listFindings(site.index, {})).find(({ id }) => id === params["id"]);
+    const found = await readFinding(site.index, params["id"] ?? "");
     if (!found) throw new NotFound(`We know of no finding ${params["id"]}.`);
     return toFinding(base)(found);
   },

@@ -1,8 +1,8 @@
 import type { Child } from "hono/jsx";
-import { listFindings } from "../../../index/index.ts";
-import { type Codes, EVAL_TITLES, type ReviewAct } from "../../../model/index.ts";
+import { listFindings, readFinding } from "../../../index/index.ts";
+import { EVAL_TITLES, type ReviewAct } from "../../../model/index.ts";
 import { type LoggedAct, readReviewActs, SIGNATURE_WORDS, signatureOf } from "../../../pipeline/index.ts";
-import { CODERS, type Review, reviewOf } from "../../../review/index.ts";
+import { type Review, reviewOf, sayCodes, shownActs } from "../../../review/index.ts";
 import { nearNames } from "../../../std/index.ts";
 import { FindingCard } from "../../card/index.ts";
 import { LabLink } from "../../components/lab-link.tsx";
@@ -13,9 +13,8 @@ import { formatDay } from "../../report/words.ts";
 /** One finding with what people did with it, oldest first, each act with its proof. */
 export const findingPage: Page = async (site, { params }) => {
   const { id = "" } = params;
-  const findings = await listFindings(site.index, {});
-  const finding = findings.find((one) => one.id === id);
-  if (!finding) throw unknownFinding(id, findings);
+  const finding = await readFinding(site.index, id);
+  if (!finding) throw unknownFinding(id, await listFindings(site.index, {}));
   const acts = readReviewActs(site.evidence).filter(
     (act) => act.finding === id && act.at.slice(0, 10) <= site.frame.asOf,
   );
@@ -60,9 +59,7 @@ function Acts({
 }): Child {
   if (review.acts.length === 0)
     return <p>Nothing yet: a detector or the casebook proposed it, and nobody has reviewed it.</p>;
-  // The reviewers do not see each other before both have coded, and nor does anybody else.
-  const isOpen = review.codes.length >= CODERS;
-  const shown = all.filter((act) => review.acts.includes(act) && (act.act !== "code" || isOpen));
+  const shown = shownActs(all, review);
   return (
     <>
       <ol class="plain">
@@ -86,11 +83,6 @@ function Acts({
     </>
   );
 }
-
-const sayCodes = ({ bearing, severity, direction, subject, disclosed }: Codes): string =>
-  [bearing, `severity ${severity}`, direction, subject, disclosed && `disclosed: ${disclosed}`]
-    .filter((one) => one !== undefined)
-    .join(", ");
 
 const DONE = {
   accept: "accepted it.",
