@@ -33,6 +33,8 @@ export interface Ran {
   readonly seconds: number;
   /** Peak resident memory in MB; 0 where the system does not tell. */
   readonly peakMb: number;
+  /** Seconds of CPU of the process and its threads, up to the last look; 0 where the system does not tell. */
+  readonly cpuSeconds: number;
   readonly stdout: string;
 }
 
@@ -45,12 +47,15 @@ export async function run(program: string, args: readonly string[]): Promise<Ran
   const child = spawn(program, args, { env: environment(), stdio: ["ignore", "pipe", "inherit"] });
   const chunks: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
-  let peakMb = 0;
-  const sampling = setInterval(() => (peakMb = Math.max(peakMb, readPeakMb(child.pid))), SAMPLE_MS);
+  let [peakMb, cpuSeconds] = [0, 0];
+  const sampling = setInterval(() => {
+    peakMb = Math.max(peakMb, readPeakMb(child.pid));
+    cpuSeconds = Math.max(cpuSeconds, readCpuSeconds(child.pid));
+  }, SAMPLE_MS);
   const [code] = (await once(child, "close")) as [number | null];
   clearInterval(sampling);
   if (code !== 0) throw new Error(`${program} ${args.join(" ")} exited ${code}`);
-  return { seconds: (performance.now() - began) / 1000, peakMb, stdout: Buffer.concat(chunks).toString() };
+  return { seconds: (performance.now() - began) / 1000, peakMb, cpuSeconds, stdout: Buffer.concat(chunks).toString() };
 }
 
 export function environment(): NodeJS.ProcessEnv {
@@ -62,6 +67,21 @@ export function readPeakMb(pid: number | undefined): number {
   try {
     const status = readFileSync(`/proc/${pid}/status`, "utf8");
     return Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
+}
+
+/** Ticks of the kernel's clock a second: 100 on every Linux. */
+const TICKS = 100;
+
+/** Seconds of processors that a process with all its threads has had, 0 where it is gone: user and system time, fields 14 and 15 of proc(5) stat; the second field is a name in brackets. */
+export function readCpuSeconds(pid: number | undefined): number {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
+      .replace(/^.*\) /s, "")
+      .split(" ");
+    return (Number(fields[11]) + Number(fields[12])) / TICKS;
   } catch {
     return 0;
   }

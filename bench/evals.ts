@@ -21,7 +21,7 @@ export function benchEvals(): Promise<readonly Measure[]> {
     await run(BIN, ["audit", ...workspace]);
 
     const opened = openWorkspace(watch);
-    const index = await openIndex(opened.indexPath);
+    const index = await openIndex(opened.index);
     const began = performance.now();
     const input = await readEvalInput(opened, index);
     const reading = (performance.now() - began) / 1000;
@@ -47,14 +47,15 @@ function timeEvals(input: EvalInput): {
   readonly each: ReadonlyMap<EvalName, number>;
   readonly numbers: string;
 } {
-  const starts: [EvalName, number][] = [];
+  const each = new Map<EvalName, number>();
   const began = performance.now();
-  const results = runEvals(input, (name) => starts.push([name, performance.now()]));
+  const results = runEvals(input, (name, run) => {
+    const start = performance.now();
+    const result = run();
+    each.set(name, (performance.now() - start) / 1000);
+    return result;
+  });
   const end = performance.now();
-  const each = starts.map(([name, start], at): [EvalName, number] => [
-    name,
-    ((starts[at + 1]?.[1] ?? end) - start) / 1000,
-  ]);
   const numbers = JSON.stringify(results.map(({ measures, findings }) => ({ measures, findings })));
-  return { seconds: (end - began) / 1000, each: new Map(each), numbers };
+  return { seconds: (end - began) / 1000, each, numbers };
 }

@@ -3,7 +3,7 @@
  *
  *     npm run bench -- import
  *
- * All but `alerts`, `extract-hostile`, `hawkes`, `hostile` and `watch` need real data: CORRIGIBLE_DATA names the folder that holds
+ * All but `alerts`, `extract-hostile`, `hawkes`, `hostile`, `log` and `watch` need real data: CORRIGIBLE_DATA names the folder that holds
  * `archives/genai-contrib-versions.bundle` and `extraction/`.
  * Each prints one line a measure: what, figure, bar. Exit code 1 where a bar is missed.
  */
@@ -23,16 +23,20 @@ type Bench = () => Promise<readonly Measure[]>;
 
 const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   alerts: async () => (await import("./alerts.ts")).benchAlerts,
+  databases: async () => (await import("./databases.ts")).benchDatabases,
   extract: async () => (await import("./extract.ts")).benchExtract,
   "extract-hostile": async () => (await import("./extract-hostile.ts")).benchExtractHostile,
   evals: async () => (await import("./evals.ts")).benchEvals,
   hawkes: async () => (await import("./hawkes.ts")).benchHawkes,
   "import-audit": async () => (await import("./import-audit.ts")).benchImportAudit,
   hostile: async () => (await import("./hostile.ts")).benchHostile,
+  log: async () => (await import("./log.ts")).benchLog,
   kill: async () => (await import("./kill.ts")).benchKill,
   publish: async () => (await import("./publish.ts")).benchPublish,
+  scale: async () => (await import("./scale.ts")).benchScale,
   server: async () => (await import("./server.ts")).benchServer,
   watch: async () => (await import("./watch.ts")).benchWatch,
+  workers: async () => (await import("./workers.ts")).benchWorkers,
 };
 
 const chosen = Object.keys(BENCHES).filter((name) => name.includes(process.argv[2] ?? ""));

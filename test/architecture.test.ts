@@ -69,6 +69,11 @@ test("core folders do no I/O and ask no clock", () => {
   expect(offending.map(({ name }) => name)).toEqual([]);
 });
 
+test("the file system is replaced by tests alone", () => {
+  const users = files.filter(({ text, isTest }) => !isTest && /\breplaceFiles\b/.test(text)).map(({ name }) => name);
+  expect(users).toEqual(["std/files.ts"]);
+});
+
 test("the environment is read in app.ts alone", () => {
   const readers = files.filter(({ text, isTest }) => !isTest && /\bprocess\.env\b/.test(text)).map(({ name }) => name);
   // git needs an environment of its own.

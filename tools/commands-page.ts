@@ -1,7 +1,9 @@
 import { writeFileSync } from "node:fs";
+import { Readable } from "node:stream";
 import type { Command } from "commander";
 import type { Context } from "../dist/cli/context.js";
 import { COMMAND_NAMES, makeProgram } from "../dist/cli/main.js";
+import { noLog } from "../dist/observe/index.js";
 import { fixedClock } from "../dist/std/index.js";
 
 /** Where the page lies. `npx node tools/commands-page.ts` writes it; a test says when it is behind. */
@@ -11,12 +13,17 @@ export const COMMANDS_PAGE = new URL("../docs/guide/commands.md", import.meta.ur
 export async function formatCommandsPage(): Promise<string> {
   let help = "";
   const context: Context = {
+    stdin: Readable.from([]),
     stdout: { write: (text) => (help += text), columns: 100 },
     stderr: { write: () => {} },
+    log: noLog,
+    logTakesStderr: false,
     cwd: "/",
     clock: fixedClock("2026-01-01T00:00:00Z"),
     workspace: undefined,
+    database: undefined,
     secret: () => undefined,
+    onStop: () => {},
     allowPrivate: false,
     browserWithoutSandbox: false,
     reader: { url: undefined, model: undefined, key: undefined },

@@ -124,7 +124,8 @@ export class Journal {
       this.#database.exec("commit");
       return done;
     } catch (error) {
-      this.#database.exec("rollback");
+      // A disk that is full or fails has ended it already.
+      if (this.#database.isTransaction) this.#database.exec("rollback");
       throw error;
     }
   }

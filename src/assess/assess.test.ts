@@ -41,6 +41,8 @@ test("weight is severity × state × source: 4 × 0.4 × 0.8, and nothing for wh
   expect(weightOf({ severity: 3, state: "proposed", sourceWeight: 0.8 })).toBeCloseTo(1.28);
   expect(weightOf({ severity: 2, state: "accepted", sourceWeight: 1 })).toBe(2);
   expect(weightOf({ severity: 3, state: "withdrawn", sourceWeight: 1 })).toBe(0);
+  expect(weightOf({ severity: 2, state: "coded", sourceWeight: 1, kept: 0.8 })).toBeCloseTo(1.6);
+  expect(weightOf({ severity: 2, state: "accepted", sourceWeight: 1, kept: 0.1 })).toBe(2);
 });
 
 describe("the balance of evidence", () => {
@@ -59,6 +61,16 @@ describe("the balance of evidence", () => {
     const balance = balanceOf("a", findings);
     expect(balance?.established && balance.value).toBeCloseTo(0.5, 3);
     expect(balance).toMatchObject({ n: 3 });
+  });
+
+  test("what people rejected of a rule makes its other proposals weigh less, worked by hand", () => {
+    // None of two kept: (0.4 · 5 + 0) / (5 + 2) = 0.2857; one left at 2 × 0.2857 = 0.5714: (½ + 0.5714) / (1 + 0.5714) = 0.6818.
+    const rejected = [finding("a", 2, { state: "rejected" }), finding("a", 3, { state: "withdrawn" })];
+    const balance = balanceOf("a", [finding("a", 1), ...rejected]);
+    expect(balance?.established && balance.value).toBeCloseTo(0.6818, 3);
+    // Another rule has earned nothing of it: 0.8 as before, (½ + 0.8) / (1 + 0.8) = 0.7222.
+    const other = balanceOf("a", [finding("a", 1, { rule: "other" }), ...rejected]);
+    expect(other?.established && other.value).toBeCloseTo(0.7222, 3);
   });
 
   test("without evidence nothing is established", () => {

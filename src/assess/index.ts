@@ -1,1 +1,2 @@
 export { assessLabs, type AssessInput, type AssessResult } from "./assess.ts";
+export { rulePrecision } from "./rule-precision.ts";

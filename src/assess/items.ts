@@ -1,4 +1,6 @@
 import type { EvalName, Finding, IndicatorResult } from "../model/index.ts";
+import { keptShares } from "./rule-precision.ts";
+import { UNDECIDED_WEIGHT } from "./weights.ts";
 
 /** One event or indicator as evidence on one eval of one lab: 1 concerning, 0 reassuring, ½ mixed. */
 export interface Item extends Pick<Finding, "severity" | "state" | "sourceWeight" | "match"> {
@@ -9,6 +11,8 @@ export interface Item extends Pick<Finding, "severity" | "state" | "sourceWeight
   readonly share: number;
   /** Items of one story weigh together no more than one major item. */
   readonly story: string;
+  /** The share of what its rule proposes that people are expected to keep, 0 to 1. */
+  readonly kept: number;
   /** The finding behind it; null for an indicator of a published rubric. */
   readonly finding: string | null;
 }
@@ -25,6 +29,7 @@ export function itemsOfFindings(findings: readonly Finding[], events: ReadonlyMa
     return event === undefined ? id : `${lab} ${name} ${event}`;
   };
   const told = Map.groupBy(findings, eventOf);
+  const kept = keptShares(findings);
   return findings.map((finding) => ({
     lab: finding.lab,
     eval: finding.eval,
@@ -35,6 +40,7 @@ export function itemsOfFindings(findings: readonly Finding[], events: ReadonlyMa
     sourceWeight: finding.sourceWeight,
     match: finding.match,
     story: finding.evidence[0] ?? finding.id,
+    kept: kept.get(finding.rule) ?? UNDECIDED_WEIGHT,
     finding: finding.id,
   }));
 }
@@ -52,7 +58,14 @@ export function itemsOfIndicators(indicators: readonly IndicatorResult[]): Item[
   return indicators.flatMap(({ lab, rubric, round, indicator, points }): Item[] => {
     if (points === null || newest.get(`${lab} ${rubric}`) !== round) return [];
     const story = `${rubric} ${round}`;
-    const fixed = { share: 1, severity: 1, state: "proposed", sourceWeight: 0.8, finding: null } as const;
+    const fixed = {
+      share: 1,
+      severity: 1,
+      state: "proposed",
+      sourceWeight: 0.8,
+      kept: UNDECIDED_WEIGHT,
+      finding: null,
+    } as const;
     return [{ lab, eval: "lack-of-transparency", x: 1 - points, match: `${story} ${indicator}`, story, ...fixed }];
   });
 }

@@ -15,12 +15,15 @@ export const DEFAULT_WEIGHTS: WeightRule = {
   source: { primary: 1, secondary: 0.8, weak: 0.4 },
 };
 
-/** What people have accepted counts in full; what a detector or the casebook proposes counts less. */
-export const STATE_WEIGHTS: Readonly<Record<ReviewState, number>> = {
-  proposed: 0.4,
-  coded: 0.4,
-  reconciled: 0.4,
-  noticed: 0.4,
+/** What a detector or the casebook proposes counts, before people have decided anything that its rule proposed. */
+export const UNDECIDED_WEIGHT = 0.4;
+
+/** What people have accepted counts in full; null: not decided, so it counts as much as its rule has earned. */
+const STATE_WEIGHTS: Readonly<Record<ReviewState, number | null>> = {
+  proposed: null,
+  coded: null,
+  reconciled: null,
+  noticed: null,
   accepted: 1,
   corrected: 1,
   disputed: 0.25,
@@ -31,14 +34,20 @@ export const STATE_WEIGHTS: Readonly<Record<ReviewState, number>> = {
 /** The most that one item may weigh. */
 const ITEM_WEIGHT_MAX = 4;
 
+/** What a weight is made of. */
+export interface Weighed extends Pick<Finding, "severity" | "state" | "sourceWeight"> {
+  /** The share of what its rule proposes that people are expected to keep; left out: {@link UNDECIDED_WEIGHT}. */
+  readonly kept?: number;
+}
+
 /** The weight of a finding, 0 to 4. */
 export function weightOf(
-  { severity, state, sourceWeight }: Pick<Finding, "severity" | "state" | "sourceWeight">,
+  { severity, state, sourceWeight, kept = UNDECIDED_WEIGHT }: Weighed,
   rule: WeightRule = DEFAULT_WEIGHTS,
 ): number {
   const source =
     sourceWeight === 1 ? rule.source.primary : sourceWeight === 0.8 ? rule.source.secondary : rule.source.weak;
-  return Math.min(ITEM_WEIGHT_MAX, rule.severity[severity] * STATE_WEIGHTS[state] * source);
+  return Math.min(ITEM_WEIGHT_MAX, rule.severity[severity] * (STATE_WEIGHTS[state] ?? kept) * source);
 }
 
 /** The default weights as one list, for drawing others around them, and the rule that a drawn list stands for. */

@@ -38,6 +38,7 @@ test.each([
   ["headings in both forms", "Rules\n=====\n\nBans\n----\n\n### Weapons\n\nWe ban them.\n"],
   ["a list with nesting", "We ban:\n\n*   Violence:\n    *   against animals\n    *   against people\n*   Theft\n"],
   ["a numbered list", "1.  Be kind\n2.  Be fair\n\nThat is all.\n"],
+  ["words right below an underlined heading", "Bans\n----\nWe ban them.\n"],
   ["a paragraph over lines", "We keep\nyour data\nfor a year.\n\nThen we delete it.\n"],
   ["a table", "| Data | Kept for |\n| --- | --- |\n| Name | a year |\n| Logs | a day |\n"],
   ["a rule between paragraphs", "One.\n\n* * *\n\nTwo.\n"],

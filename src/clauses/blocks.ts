@@ -74,8 +74,7 @@ function readLine(
   if (open?.kind === "paragraph" && SETEXT.test(line)) {
     blocks.push({ kind: "heading", level: line.trimStart().startsWith("=") ? 1 : 2, start: open.start, end: open.end });
     indents.length = 0;
-    open.end = open.start;
-    return open;
+    return null;
   }
   if (RULE.test(line)) {
     close();

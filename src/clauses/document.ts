@@ -1,4 +1,5 @@
 import type { Bearer, Clause, Modality, Quantity } from "../model/index.ts";
+import { RecentMap } from "../std/index.ts";
 import { type Block, splitBlocks } from "./blocks.ts";
 import { CUES, EXCEPTION, PERMISSION_LEAD, PRACTICE_LEAD, PROHIBITION_LEAD } from "./lexicon.ts";
 import { normalKey, visibleText } from "./normalize.ts";
@@ -20,8 +21,8 @@ const BLOCK_LENGTH_MAX = 64 * 1024;
 const LEAD_LENGTH_MAX = 400;
 /** A paragraph of at most this many characters, all bold, reads as a heading. */
 const BOLD_HEADING_LENGTH_MAX = 120;
-/** Blocks remembered before the memory is emptied: versions share nearly all their text. */
-const MEMO_BLOCKS_MAX = 100_000;
+/** Blocks remembered, some of the largest documents: versions share nearly all their text. Each keeps the text it came from. */
+const MEMO_BLOCKS = 4_000;
 
 /** What a sentence says by itself, wherever it stands: the part that is remembered by block. */
 interface Unit {
@@ -42,7 +43,7 @@ interface Cue {
   readonly at: number;
 }
 
-const memo = new Map<string, readonly Unit[]>();
+const memo = new RecentMap<string, readonly Unit[]>(MEMO_BLOCKS);
 
 /**
  * Reads Markdown into clauses, each with the headings and lead-ins it stands under. Never throws on content.
@@ -156,7 +157,6 @@ function readUnits(words: string): readonly Unit[] {
       quantities: findQuantities(visible),
     });
   }
-  if (memo.size >= MEMO_BLOCKS_MAX) memo.clear();
   memo.set(words, units);
   return units;
 }
@@ -219,12 +219,11 @@ const BANNED: Bound = { modality: "prohibition", bearer: "user" };
 const ENDS_IN_BAN =
   /\b(?:do not|don['’]t|may not|must not|cannot|never|not to|not)(?! limited)(?: \w+){0,2}\s*[:：]\W*$|\bwe (?:may |will |also |generally )*(?:remove|prohibit|disallow|forbid|ban)(?: \w+){0,6}\s*[:：]\W*$|\bcontent\b.{0,80}\b(?:may|will) be removed\b.*[:：][^\w:：]*$/i;
 
-const leadMemo = new Map<string, Bound>();
+const leadMemo = new RecentMap<string, Bound>(MEMO_BLOCKS);
 
 function rememberLead(lead: string): Bound {
   const banned = PROHIBITION_LEAD.test(lead) && !PERMISSION_LEAD.test(lead) && !PRACTICE_LEAD.test(lead);
   const found = ENDS_IN_BAN.test(lead) ? BANNED : (findCue(lead) ?? (banned ? BANNED : NO_CUE));
-  if (leadMemo.size >= MEMO_BLOCKS_MAX) leadMemo.clear();
   leadMemo.set(lead, found);
   return found;
 }

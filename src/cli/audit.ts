@@ -1,12 +1,13 @@
 import { existsSync } from "node:fs";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { listFindings, openIndex, readEvalFrame, tallyChanges, tallyNoise } from "../index/index.ts";
-import { ALARM_CONFIDENCE } from "../model/index.ts";
+import { ALARM_CONFIDENCE, DETECTOR_VERSION } from "../model/index.ts";
 import {
   type AuditSummary,
   auditEvidence,
   evaluateLabs,
   type Progress,
+  type Readers,
   rebuildIndex,
   tripwiresPath,
   type Workspace,
@@ -28,6 +29,7 @@ export function auditCommand(context: Context): Command {
       "the day that counts as today: the evals know of nothing later (default: the newest day in the evidence)",
       parseDay,
     )
+    .addOption(workersOption())
     .addOption(workspaceOption())
     .option("--json", "print one JSON object")
     .addHelpText("after", "\nExample:\n  corrigible audit\n")
@@ -38,25 +40,40 @@ export function auditCommand(context: Context): Command {
 export function rebuildCommand(context: Context): Command {
   return new Command("rebuild")
     .description("Deletes the index and makes it anew from the evidence log; the answers stay the same.")
+    .addOption(workersOption())
     .addOption(workspaceOption())
     .option("--json", "print one JSON object")
     .addHelpText("after", "\nExample:\n  corrigible rebuild\n")
     .action((options: AuditOptions, command: Command) => runAudit(context, command, options, rebuildIndex));
 }
 
+/** The option of commands that read documents. */
+export function workersOption(): Option {
+  return new Option(
+    "--workers",
+    "have corrigible worker read the documents, wherever it runs (needs CORRIGIBLE_DATABASE)",
+  );
+}
+
 interface AuditOptions {
   readonly asOf?: string;
+  readonly workers?: true;
   readonly json?: true;
 }
 
-type Job = (workspace: Workspace, onProgress: Progress) => Promise<AuditSummary>;
+type Job = (workspace: Workspace, onProgress: Progress, readers: Readers) => Promise<AuditSummary>;
 
-async function runAudit(context: Context, command: Command, { asOf, json }: AuditOptions, job: Job): Promise<void> {
+async function runAudit(
+  context: Context,
+  command: Command,
+  { asOf, workers, json }: AuditOptions,
+  job: Job,
+): Promise<void> {
   if (asOf !== undefined) refuseFuture(context, asOf);
   const workspace = openNamedWorkspace(context, command);
   const progress = showProgress(context);
   try {
-    const summary = await job(workspace, progress.onProgress);
+    const summary = await job(workspace, progress.onProgress, workers ? "workers" : "threads");
     await evaluateLabs(workspace, asOf, progress.onProgress);
     progress.stop();
     const report = { ...summary, ...(await tally(workspace)) };
@@ -82,7 +99,7 @@ interface Tally {
 }
 
 async function tally(workspace: Workspace): Promise<Tally> {
-  const index = await openIndex(workspace.indexPath);
+  const index = await openIndex(workspace.index);
   try {
     const counts = await tallyChanges(index, { minConfidence: ALARM_CONFIDENCE });
     const sum = (which: (row: (typeof counts)[number]) => boolean): number =>
@@ -108,7 +125,8 @@ async function tally(workspace: Workspace): Promise<Tally> {
 
 /** `next`: commands to be named before the others, each ended by a semicolon. */
 function formatReport(report: AuditSummary & Tally, next: string): string {
-  const { documents, versions, logSize, root, loosens, tightens, undisclosed, noise, labs, findings, asOf } = report;
+  const { documents, versions, logSize, root, loosens, tightens, undisclosed, noise, labs, findings, asOf, detector } =
+    report;
   const read =
     documents === 0
       ? "Up to date: no new versions."
@@ -120,10 +138,18 @@ function formatReport(report: AuditSummary & Tally, next: string): string {
       `${undisclosed.toLocaleString("en-US")} of them undisclosed.`,
     `${count(quiet, "version")} set aside as noise: ${formatNoise(noise)}.`,
     `${count(findings, "finding")} on ${count(labs, "lab")} in six evals, as of ${asOf}.`,
+    ...held(detector),
     `The log has ${count(logSize, "entry", "entries")}, root ${root}.`,
     `Next: ${next}corrigible changes; corrigible card LAB`,
     "",
   ].join("\n");
+}
+
+function held(detector: string): string[] {
+  if (detector === DETECTOR_VERSION) return [];
+  return [
+    `Verdicts of detector ${detector} are held; this program's is ${DETECTOR_VERSION}: corrigible reprocess compares both.`,
+  ];
 }
 
 function formatNoise(noise: Readonly<Record<string, number>>): string {

@@ -59,7 +59,7 @@ export function cardCommand(context: Context): Command {
 export async function readCard(index: Index, workspace: Workspace, lab: string): Promise<CardData> {
   const { asOf, labs } = await readEvalFrame(index);
   refuse("lab", lab, new Set(Object.keys(labs)));
-  const { origin, size, root } = openEvidence(workspace.evidenceDir);
+  const { origin, size, root } = openEvidence(workspace.evidence);
   return makeCard({
     lab,
     labName: labs[lab] ?? lab,

@@ -16,7 +16,7 @@ import { EXIT, UserError } from "../std/index.ts";
 import type { Context } from "./context.ts";
 import { parseLab, parseRoughDay } from "./parse-options.ts";
 import { readText } from "./read-text.ts";
-import { count, oneLine } from "./terminal.ts";
+import { count } from "./terminal.ts";
 
 /** `corrigible casebook lint|add` */
 export function casebookCommand(context: Context): Command {
@@ -43,7 +43,7 @@ function lintCommand(context: Context): Command {
         context.stdout.write(
           `${JSON.stringify({ ok: problems.length === 0, records: records.length, problems, untold })}\n`,
         );
-      } else for (const problem of problems) context.stdout.write(`${oneLine(formatProblem(problem))}\n`);
+      } else for (const problem of problems) context.stdout.write(`${formatProblem(problem)}\n`);
       if (problems.length > 0) throw new UserError(describeProblems(casebook), EXIT.problem);
       if (!json) context.stdout.write(describeRecords(casebook));
     });

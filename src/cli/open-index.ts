@@ -9,9 +9,9 @@ export async function withIndex<T>(
   workspace: Workspace,
   job: (index: Index) => Promise<T>,
 ): Promise<T> {
-  const index = await openIndex(workspace.indexPath);
+  const index = await openIndex(workspace.index);
   try {
-    if (!isIndexCurrent(workspace)) {
+    if (!(await isIndexCurrent(workspace))) {
       context.stderr.write("corrigible: the index is behind the evidence log; run corrigible audit to bring it up\n");
     }
     return await job(index);

@@ -23,7 +23,7 @@ export function proveCommand(context: Context): Command {
     .addHelpText("after", "\nExample:\n  corrigible prove openai/usage-policies@214 --out military.proof\n")
     .action((id: string, { out, cosigned }: { out?: string; cosigned?: string }, command: Command) => {
       const workspace = openNamedWorkspace(context, command);
-      const evidence = openEvidence(workspace.evidenceDir);
+      const evidence = openEvidence(workspace.evidence);
       const checkpoint = cosigned === undefined ? undefined : readText(resolve(context.cwd, cosigned));
       const proof = proveEntry(evidence, findEntry(workspace, evidence, id), workspace.vkey, checkpoint);
       if (out === undefined) context.stdout.write(proof);

@@ -1,15 +1,17 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { ReadLogFile } from "../evidence/index.ts";
+import { evidenceFiles, type ReadLogFile } from "../evidence/index.ts";
+import { openWorkspace, SETTINGS_FILE } from "../pipeline/index.ts";
 import { EXIT, UserError } from "../std/index.ts";
+import type { Context } from "./context.ts";
 import { oneLine } from "./terminal.ts";
 
 /** For one file of a log, in milliseconds. */
 const TIMEOUT_MS = 30_000;
 
-/** Reads a log of C2SP tlog-tiles from its folder, or from below its address by HTTP. Throws a UserError for neither. */
-export function logReader(place: string, cwd: string): ReadLogFile {
-  if (!/^https?:\/\//.test(place)) return folderReader(resolve(cwd, place));
+/** Reads a log of C2SP tlog-tiles from its folder, from a workspace, or from below its address by HTTP. Throws a UserError for neither. */
+export function logReader(place: string, { cwd, secret }: Pick<Context, "cwd" | "secret">): ReadLogFile {
+  if (!/^https?:\/\//.test(place)) return localReader(resolve(cwd, place), secret);
   if (!URL.canParse(place)) throw new UserError(`${oneLine(place)} is no address`);
   const base = place.endsWith("/") ? place : `${place}/`;
   return async (path, bytesMax) => {
@@ -39,10 +41,16 @@ async function fetchBytes(url: string, bytesMax: number): Promise<Uint8Array> {
   return Buffer.concat(chunks);
 }
 
+/** Of a workspace its log, wherever that lies. */
+function localReader(folder: string, secret: Context["secret"]): ReadLogFile {
+  if (!existsSync(join(folder, SETTINGS_FILE))) return folderReader(folder);
+  return evidenceFiles(openWorkspace(folder, { secret }).evidence);
+}
+
 function folderReader(folder: string): ReadLogFile {
   if (!existsSync(join(folder, "checkpoint"))) {
     throw new UserError(
-      `${oneLine(folder)} is no log: it has no checkpoint; of a workspace name evidence, of a copy log`,
+      `${oneLine(folder)} is no log: it has no checkpoint; name a workspace, or log in a published copy`,
     );
   }
   return (path, bytesMax) => {

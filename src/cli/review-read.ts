@@ -1,7 +1,8 @@
 import { Command, Option } from "commander";
+import { rulePrecision } from "../assess/index.ts";
 import { type Finding, REVIEW_STATES, type ReviewAct, type ReviewState } from "../model/index.ts";
 import { type LoggedAct, SIGNATURE_WORDS, signatureOf } from "../pipeline/index.ts";
-import { coderAgreement, type Review, reviewOf, rulePrecision, sayCodes, shownActs } from "../review/index.ts";
+import { coderAgreement, type Review, reviewOf, reviewQueue, sayCodes, shownActs, waitsFor } from "../review/index.ts";
 import type { Context } from "./context.ts";
 import { parseLimit } from "./parse-options.ts";
 import { findFinding, readActs, readFindings } from "./reviewed-findings.ts";
@@ -30,23 +31,9 @@ interface ListOptions {
   readonly json?: true;
 }
 
-interface Waiting {
-  readonly finding: Finding;
-  readonly review: Review;
-}
-
 async function runList(context: Context, { state, as, limit, json }: ListOptions, command: Command): Promise<void> {
   const workspace = openNamedWorkspace(context, command);
-  const acts = Map.groupBy(readActs(workspace), ({ finding }) => finding);
-  const all = (await readFindings(context, workspace)).map((finding): Waiting => {
-    return { finding, review: reviewOf(acts.get(finding.id) ?? [], finding) };
-  });
-  const isMine = ({ review }: Waiting): boolean =>
-    review.state === "proposed" && review.codes.some(({ by }) => by === as);
-  const found = all
-    .filter(({ review }) => (state === undefined ? WAITS_FOR[review.state] !== null : review.state === state))
-    .filter((one) => !isMine(one))
-    .toSorted((a, b) => b.finding.severity - a.finding.severity);
+  const found = reviewQueue(await readFindings(context, workspace), readActs(workspace), { state, as });
   const shown = found.slice(0, limit ?? (json ? undefined : SHOWN));
   for (const { finding, review } of shown) {
     const { id, lab, severity, title } = finding;
@@ -56,27 +43,6 @@ async function runList(context: Context, { state, as, limit, json }: ListOptions
     context.stdout.write(`${line}\n`);
   }
   if (!json) context.stdout.write(`${count(shown.length, "finding")} of ${found.length.toLocaleString("en-US")}\n`);
-}
-
-/** What a finding in each state waits for; null: nothing more. */
-const WAITS_FOR: Readonly<Record<ReviewState, string | null>> = {
-  proposed: "two reviewers, each by review code",
-  coded: "review reconcile",
-  reconciled: "review notice, to the lab",
-  noticed: "the lab's answer or the deadline, then review accept, dispute or reject",
-  accepted: null,
-  disputed: "review accept or withdraw",
-  rejected: null,
-  corrected: null,
-  withdrawn: null,
-};
-
-function waitsFor({ state, codes, notice, acceptedBy }: Review): string {
-  if (state === "proposed" && codes.length > 0) return "a second reviewer, by review code";
-  if (state === "noticed" && acceptedBy.length > 0) return "review accept by a second person";
-  if (state === "noticed" && notice?.act === "notice")
-    return `the lab's answer up to ${notice.deadline}, then review accept`;
-  return WAITS_FOR[state] ?? "nothing";
 }
 
 /** `corrigible review show` */

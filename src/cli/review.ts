@@ -1,13 +1,13 @@
 import { Command, Option } from "commander";
 import { BEARINGS, DIRECTIONS, DISCLOSED, type Finding, type ReviewAct, reviewAct, SUBJECTS } from "../model/index.ts";
 import { recordReviewAct, type Workspace } from "../pipeline/index.ts";
-import { addWorkingDays, NOTICE_DAYS, openReply, reviewOf } from "../review/index.ts";
+import { addWorkingDays, NOTICE_DAYS, openReply } from "../review/index.ts";
 import { formatInstant, UserError } from "../std/index.ts";
 import type { Context } from "./context.ts";
 import { readFile } from "./read-file.ts";
 import { makeKeyCommand, signReplyCommand } from "./review-key.ts";
 import { agreementCommand, listCommand, showCommand } from "./review-read.ts";
-import { findFinding, readActs } from "./reviewed-findings.ts";
+import { findFinding } from "./reviewed-findings.ts";
 import { parseConfidence, parseDay, parseSeverity } from "./parse-options.ts";
 import { oneLine } from "./terminal.ts";
 import { openNamedWorkspace, workspaceOption } from "./workspace-option.ts";
@@ -51,13 +51,8 @@ function actCommand(context: Context, act: ReviewAct["act"], fieldsOf: FieldsOf 
       const finding = await findFinding(workspace, id);
       const at = formatInstant(context.clock());
       const parsed = parseAct({ act, ...fieldsOf(options, finding, workspace), finding: finding.id, by, at });
-      recordReviewAct(
-        workspace,
-        finding,
-        parsed,
-        typeof key === "string" ? readFile(context, "--key", key).trim() : undefined,
-      );
-      const { state } = reviewOf(readActs(workspace, finding.id), finding);
+      const signerKey = typeof key === "string" ? readFile(context, "--key", key).trim() : undefined;
+      const state = recordReviewAct(workspace, finding, parsed, signerKey);
       context.stdout.write(`${finding.id}, ${oneLine(finding.title)}: ${state}. Next: corrigible audit\n`);
     });
 }

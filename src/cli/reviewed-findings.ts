@@ -7,9 +7,8 @@ import type { Context } from "./context.ts";
 import { withIndex } from "./open-index.ts";
 
 /** The acts on one finding, or all, as the log holds them now. */
-export function readActs({ evidenceDir }: Workspace, finding?: string): LoggedAct[] {
-  const acts = readReviewActs(openEvidence(evidenceDir));
-  return finding === undefined ? acts : acts.filter((act) => act.finding === finding);
+export function readActs(workspace: Workspace, finding?: string): LoggedAct[] {
+  return readReviewActs(openEvidence(workspace.evidence), finding);
 }
 
 /** All findings of the index, newest first. */
@@ -18,8 +17,8 @@ export function readFindings(context: Context, workspace: Workspace): Promise<Fi
 }
 
 /** As {@link readFindings}, without a word on an index that is behind: the acts themselves bring it behind. */
-async function readQuietly({ indexPath }: Workspace): Promise<Finding[]> {
-  const index = await openIndex(indexPath);
+async function readQuietly(workspace: Workspace): Promise<Finding[]> {
+  const index = await openIndex(workspace.index);
   try {
     return await listFindings(index, {});
   } finally {

@@ -64,13 +64,14 @@ async function serveDemo(context: Context, workspace: Workspace, port: number | 
 async function runStart(context: Context, archive: string | undefined, json: boolean): Promise<Workspace> {
   const progress = showProgress(context);
   try {
-    const options = { clock: context.clock, onProgress: progress.onProgress };
+    const elsewhere = { database: context.database };
+    const options = { clock: context.clock, onProgress: progress.onProgress, elsewhere };
     const demo =
       archive === undefined
         ? await openExampleDemo(options)
         : await openArchiveDemo(locate(context.cwd, archive), options);
     const source = archive === undefined ? "a history that we wrote" : basename(archive);
-    const index = await openIndex(demo.workspace.indexPath);
+    const index = await openIndex(demo.workspace.index);
     try {
       const data = await collectReport(index, frameOf(demo, source, archive === undefined));
       await writeReport(demo, index, data);
@@ -91,7 +92,7 @@ function locate(cwd: string, archive: string): string {
 }
 
 function frameOf({ workspace }: Demo, source: string, fictional: boolean): ReportFrame {
-  const evidence = openEvidence(workspace.evidenceDir);
+  const evidence = openEvidence(workspace.evidence);
   return {
     source,
     fictional,

@@ -17,7 +17,7 @@ import { refuse, withIndex } from "./open-index.ts";
 import { parseDay } from "./parse-options.ts";
 import { listCommand } from "./tripwire-list.ts";
 import { runCommand, secretCommand } from "./tripwire-run.ts";
-import { count, oneLine, type Paint, painter } from "./terminal.ts";
+import { count, type Paint, painter } from "./terminal.ts";
 import { openNamedWorkspace, workspaceOption } from "./workspace-option.ts";
 
 /** What a reader needs to write the first file. */
@@ -69,7 +69,7 @@ function lintCommand(context: Context): Command {
       const parsed = readTripwireFile(workspace);
       if (parsed === null)
         throw new UserError(`${workspace.folder} has no ${TRIPWIRES_FILE}; see corrigible tripwire --help`);
-      const index = await openIndex(workspace.indexPath).catch((error: unknown) => {
+      const index = await openIndex(workspace.index).catch((error: unknown) => {
         if (error instanceof UserError) return null;
         throw error;
       });
@@ -78,7 +78,7 @@ function lintCommand(context: Context): Command {
       const [tripwires, channels] = [parsed.declared?.tripwires.length ?? 0, parsed.declared?.channels.size ?? 0];
       if (json)
         context.stdout.write(`${JSON.stringify({ ok: problems.length === 0, tripwires, channels, problems })}\n`);
-      else for (const problem of problems) context.stdout.write(`${oneLine(formatProblem(problem))}\n`);
+      else for (const problem of problems) context.stdout.write(`${formatProblem(problem)}\n`);
       if (problems.length > 0) throw new UserError(count(problems.length, "problem"), EXIT.problem);
       const unchecked = index === null ? " Names are not checked: nothing is audited yet." : "";
       if (!json)

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { Command } from "commander";
-import { openEvidence, verifyCosigned, verifyEvidence, verifyProof } from "../evidence/index.ts";
+import { describePlace, openEvidence, verifyCosigned, verifyEvidence, verifyProof } from "../evidence/index.ts";
 import type { Entry } from "../model/index.ts";
 import { EXIT, UserError } from "../std/index.ts";
 import type { Context } from "./context.ts";
@@ -60,7 +60,7 @@ export function verifyCommand(context: Context): Command {
 
 function verifyWorkspace(context: Context, command: Command, { vkey, json }: VerifyOptions): void {
   const workspace = openNamedWorkspace(context, command);
-  const { root, ...report } = verifyEvidence(workspace.evidenceDir, { vkey: vkey ?? workspace.vkey });
+  const { root, ...report } = verifyEvidence(workspace.evidence, { vkey: vkey ?? workspace.vkey });
   const { problems, notes, entries, blobs } = report;
   const hex = Buffer.from(root).toString("hex");
   if (json) context.stdout.write(`${JSON.stringify({ ok: problems.length === 0, ...report, root: hex })}\n`);
@@ -73,7 +73,10 @@ function verifyWorkspace(context: Context, command: Command, { vkey, json }: Ver
     if (left > 0) context.stdout.write(`note: and ${count(left, "more file")} of an interrupted or a running import\n`);
   }
   if (problems.length > 0) {
-    throw new UserError(`${count(problems.length, "problem")} found in ${workspace.evidenceDir}`, EXIT.problem);
+    throw new UserError(
+      `${count(problems.length, "problem")} found in ${describePlace(workspace.evidence)}`,
+      EXIT.problem,
+    );
   }
   if (json) return;
   context.stdout.write(
@@ -110,7 +113,7 @@ function verifyWitnessed(
   const isAtHand = options.vkey === undefined || findNamedWorkspace(context, command) !== null;
   const workspace = isAtHand ? openNamedWorkspace(context, command) : null;
   const vkey = options.vkey ?? workspace?.vkey ?? "";
-  const evidence = workspace === null ? undefined : openEvidence(workspace.evidenceDir);
+  const evidence = workspace === null ? undefined : openEvidence(workspace.evidence);
   const cosigned = verifyCosigned(text, { vkey, witness: options.witness }, evidence);
   const { origin, size, witness, time } = cosigned;
   if (options.json) context.stdout.write(`${JSON.stringify({ ok: true, ...cosigned, log: evidence?.size ?? null })}\n`);

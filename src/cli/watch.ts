@@ -1,9 +1,11 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { Command } from "commander";
+import type { MetricsAddress } from "../observe/index.ts";
 import { dueDocuments, type Watched, watchOnce, type Workspace } from "../pipeline/index.ts";
 import { UserError } from "../std/index.ts";
 import { openCapturing } from "./capturing.ts";
 import type { Context } from "./context.ts";
+import { metricsOption, startMetrics } from "./metrics-option.ts";
 import { parseLimit } from "./parse-options.ts";
 import { showProgress } from "./progress.ts";
 import { count, oneLine, painter, type Paint } from "./terminal.ts";
@@ -19,6 +21,7 @@ interface Options {
   readonly once?: true;
   readonly all?: true;
   readonly delay?: number;
+  readonly metrics?: MetricsAddress;
   readonly json?: true;
 }
 
@@ -32,18 +35,28 @@ export function watchCommand(context: Context): Command {
     .option("--once", "one round, then end")
     .option("--all", "also documents that are not due yet, in the first round")
     .option("--delay <milliseconds>", "between two pages of one host (default: 2000)", parseLimit)
+    .addOption(metricsOption())
     .addOption(workspaceOption())
     .option("--json", "print one JSON object a document")
     .addHelpText("after", "\nExample:\n  corrigible watch --once && corrigible audit\n")
     .action(async (options: Options, command: Command) => {
       const workspace = openNamedWorkspace(context, command);
-      await round(context, workspace, options);
-      while (!options.once) {
-        await wait(LOOK_MS + Math.random() * JITTER_MS);
-        if (dueDocuments(workspace, readWatched(workspace), context.clock()).length === 0) continue;
-        await round(context, workspace, { ...options, all: undefined });
+      const metrics = await startMetrics(context, workspace, options.metrics);
+      try {
+        await watch(context, workspace, options);
+      } finally {
+        metrics?.close();
       }
     });
+}
+
+async function watch(context: Context, workspace: Workspace, options: Options): Promise<void> {
+  await round(context, workspace, options);
+  while (!options.once) {
+    await wait(LOOK_MS + Math.random() * JITTER_MS);
+    if (dueDocuments(workspace, readWatched(workspace), context.clock()).length === 0) continue;
+    await round(context, workspace, { ...options, all: undefined });
+  }
 }
 
 type RoundOptions = Omit<Options, "all"> & { readonly all?: true | undefined };
@@ -62,6 +75,10 @@ async function round(context: Context, workspace: Workspace, { all, delay, json 
       all: all === true,
     });
     progress.stop();
+    for (const { document, outcome, recorded, notices } of done) {
+      context.log.info("captured", { document, outcome, recorded, notices });
+    }
+    context.log.info("round ended", { captured: done.length, tracked: tracked.length });
     context.stdout.write(json ? done.map(asLine).join("") : formatRound(done, tracked.length, painter(context)));
   } finally {
     progress.stop();

@@ -28,7 +28,10 @@ export function witnessCommand(context: Context): Command {
       "Cosigns the newest checkpoint of somebody's log, where its tree continues the last one cosigned: a fork, a rollback, " +
         "altered tiles are refused with exit 1. Needs no workspace.",
     )
-    .argument("[log]", "the log: an address (https://audits.example.org/log), or a folder (a workspace's evidence)")
+    .argument(
+      "[log]",
+      "the log: an address (https://audits.example.org/log), or a folder (a workspace, or a copy of a log)",
+    )
     .requiredOption("--key <file>", "file of the witness's private key")
     .option("--make-key <name>", "make that key first, by this name, and print what others verify it with")
     .option("--vkey <key>", "key of the log, from a source you trust: name+hash+key", parseVkey)
@@ -63,7 +66,7 @@ async function cosign(context: Context, log: string, keyFile: string, options: W
   if (vkey === undefined) throw new UserError("name the log's key with --vkey: without it anybody's log would do");
   const signerKey = readKey(keyFile);
   const { note, ...seen } = await witnessLog({
-    read: logReader(log, context.cwd),
+    read: logReader(log, context),
     logVkey: vkey,
     signerKey,
     stateDir: state === undefined ? `${keyFile}.state` : resolve(context.cwd, state),

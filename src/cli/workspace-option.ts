@@ -24,5 +24,5 @@ export function openNamedWorkspace(context: Context, command: Command): Workspac
       `no workspace here or in a folder above; make one with corrigible init DIR, or name one with --workspace DIR`,
     );
   }
-  return openWorkspace(found);
+  return openWorkspace(found, { database: context.database, secret: context.secret });
 }

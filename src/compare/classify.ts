@@ -30,8 +30,16 @@ const TYPES: Readonly<Record<NormType, Pick<Norm, "subject" | "polarity">>> = {
 const norm = (type: NormType, certainty: number, reason: string): Norm => ({ type, ...TYPES[type], certainty, reason });
 const NONE = norm("none", 0, "no-norm");
 
+const known = new WeakMap<readonly Clause[], DocumentKind>();
+
 /** Guesses from title, headings and the commonest cues what a document is for. */
 export function documentKind(clauses: readonly Clause[]): DocumentKind {
+  let kind = known.get(clauses);
+  if (kind === undefined) known.set(clauses, (kind = guessKind(clauses)));
+  return kind;
+}
+
+function guessKind(clauses: readonly Clause[]): DocumentKind {
   const score: Record<DocumentKind, number> = { usage: 0, privacy: 0, terms: 0, other: 1 };
   clauses.forEach((clause, at) => {
     const weight =

@@ -39,7 +39,7 @@ export function noteClauses(clauses: readonly Clause[]): Clause[] {
 
 const underNoteHeading = (clauses: readonly Clause[]): Clause[] =>
   clauses.filter(
-    (clause) => !clause.heading && !FUTURE.test(clause.visible) && clause.path.some((lead) => NOTE_HEADING.test(lead)),
+    (clause) => !clause.heading && clause.path.some((lead) => NOTE_HEADING.test(lead)) && !FUTURE.test(clause.visible),
   );
 
 function noteOf(clauses: readonly Clause[]): readonly Clause[] {

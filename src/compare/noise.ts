@@ -115,11 +115,12 @@ const ADDRESS = /\]\((?:[^()]|\([^()]{0,500}\)){0,2000}\)|https?:\/\/\S+/g;
 function judgeEqualWords(old: ParsedDocument, neu: ParsedDocument, alignment: Alignment): NoiseKind {
   const links = (text: string): string => (text.match(ADDRESS) ?? []).join("\n");
   const without = (text: string): string => text.replace(ADDRESS, "");
-  if (links(old.text) !== links(neu.text) && without(old.text) === without(neu.text)) return "links";
+  const sameLinks = links(old.text) === links(neu.text);
+  if (!sameLinks && without(old.text) === without(neu.text)) return "links";
   const order = alignment.same.toSorted((a, b) => a.old.start - b.old.start);
   if (order.some((pair, at) => at > 0 && pair.new.start < (order[at - 1] as (typeof order)[number]).new.start))
     return "order";
-  return links(old.text) === links(neu.text) ? "formatting" : "links";
+  return sameLinks ? "formatting" : "links";
 }
 
 /** A row of links with nothing between them: "[Products](…) [Careers](…)". */

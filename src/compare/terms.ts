@@ -1,3 +1,5 @@
+import { RecentMap } from "../std/index.ts";
+
 /** Content words of a clause: what remains for matching when function words and endings are set aside. */
 
 const STOPWORDS = new Set(
@@ -7,8 +9,11 @@ const STOPWORDS = new Set(
    include includes e g i s t re ll ve don't doesn't won't`.split(/\s+/),
 );
 
-const stems = new Map<string, string>();
-const STEMS_MAX = 200_000;
+/** Words remembered, and clauses: more than the largest documents have. */
+const STEMS = 20_000;
+const KEYS = 8_000;
+
+const stems = new RecentMap<string, string>(STEMS);
 
 /** A light stem: plural, -ing, -ed and possessive endings go, so that "developing weapons" meets "develop weapon". */
 export function stem(word: string): string {
@@ -24,12 +29,11 @@ export function stem(word: string): string {
       .replace(/(.)\1$/, "$1")
       .replace(/[ei]$/, "");
   }
-  if (stems.size >= STEMS_MAX) stems.clear();
   stems.set(word, stemmed);
   return stemmed;
 }
 
-const termsOfKeys = new Map<string, readonly string[]>();
+const termsOfKeys = new RecentMap<string, readonly string[]>(KEYS);
 
 /** The stems of the content words of a clause's key, in order, repeats kept. Versions share nearly all their keys. */
 export function contentTerms(key: string): readonly string[] {
@@ -37,7 +41,6 @@ export function contentTerms(key: string): readonly string[] {
   if (known) return known;
   const terms: string[] = [];
   for (const word of key.split(" ")) if (word !== "" && !STOPWORDS.has(word)) terms.push(stem(word));
-  if (termsOfKeys.size >= STEMS_MAX) termsOfKeys.clear();
   termsOfKeys.set(key, terms);
   return terms;
 }

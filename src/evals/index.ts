@@ -1,4 +1,4 @@
-export { runEvals } from "./run-evals.ts";
+export { type AroundEval, runEvals } from "./run-evals.ts";
 export { claimsOf, type LedgerPromise, promiseLedger } from "./deception/index.ts";
 export {
   bodiesWithMember,
@@ -17,7 +17,8 @@ export {
   type StopStep,
   whoCanStop,
 } from "./incorrigibility/index.ts";
-export type { EvalChange, EvalClause, EvalDocument, EvalInput, EvalResult, Evaluate, EvalVersion } from "./input.ts";
+export { digestDocument } from "./digest.ts";
+export type { EvalClause, EvalDocument, EvalInput, EvalResult, Evaluate, RecordedDocument } from "./input.ts";
 export { sharedEvents } from "./merge-same-events.ts";
 export { knownIncidents } from "./lack-of-transparency/index.ts";
 export {

@@ -1,12 +1,15 @@
 import { type CasebookRecord, casebookRecordSchema, type SeriesPoint } from "../model/index.ts";
-import type { EvalInput } from "./input.ts";
+import { digestDocument } from "./digest.ts";
+import type { EvalInput, RecordedDocument } from "./input.ts";
+
+type Given = Partial<Omit<EvalInput, "documents">> & { readonly documents?: readonly RecordedDocument[] };
 
 /** For tests: an input that holds nothing but what is given. */
-export function inputOf(given: Partial<EvalInput> = {}): EvalInput {
+export function inputOf({ documents = [], ...given }: Given = {}): EvalInput {
   return {
     labs: new Map([["openai", "OpenAI"]]),
     records: [],
-    documents: [],
+    documents: documents.map(digestDocument),
     indicators: [],
     incidents: [],
     series: [],

@@ -16,10 +16,10 @@ const EVALUATE: Readonly<Record<EvalName, Evaluate>> = {
   "subverting-constraints": subvertingConstraints,
 };
 
-/** Runs all six evals, in the order of the essay. Pure but for what `onStart` does. */
-export function runEvals(input: EvalInput, onStart: (name: EvalName) => void = () => {}): EvalResult[] {
-  return EVALS.map((name) => {
-    onStart(name);
-    return EVALUATE[name](input);
-  });
+/** Runs one eval and gives what it gives: to be told of its beginning and end. */
+export type AroundEval = (name: EvalName, run: () => EvalResult) => EvalResult;
+
+/** Runs all six evals, in the order of the essay. Pure but for what `around` does. */
+export function runEvals(input: EvalInput, around: AroundEval = (_, run) => run()): EvalResult[] {
+  return EVALS.map((name) => around(name, () => EVALUATE[name](input)));
 }

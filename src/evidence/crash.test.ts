@@ -6,8 +6,8 @@ import { createInterface } from "node:readline";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { makeFolder, makeLog, record, write } from "../../test/helpers/evidence-log.ts";
-import { type EvidencePaths, openEvidence, openEvidenceWriter, verifyEvidence } from "./index.ts";
+import { logAt, makeFolder, makeLog, record, write, type TestLog } from "../../test/helpers/evidence-log.ts";
+import { openEvidence, openEvidenceWriter, verifyEvidence } from "./index.ts";
 
 const KILLS = 25;
 const SIZE = 600;
@@ -32,10 +32,10 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** A copy of the empty log, with its key, so that all end in the same root. */
-function copyOf(name: string): EvidencePaths {
+function copyOf(name: string): TestLog {
   const log = join(folder, name);
   cpSync(empty, log, { recursive: true });
-  return { dir: join(log, "evidence"), keysDir: join(log, "keys"), stateDir: join(log, "state") };
+  return logAt(log);
 }
 
 interface Child {
@@ -45,7 +45,7 @@ interface Child {
 }
 
 /** Starts a process that records all entries, and waits until it holds the lock. */
-async function startWriter(paths: EvidencePaths): Promise<Child> {
+async function startWriter(paths: TestLog): Promise<Child> {
   const program = fileURLToPath(new URL("../../test/helpers/evidence-child.ts", import.meta.url));
   const args = ["--disable-warning=ExperimentalWarning", program, JSON.stringify(paths), `${SIZE}`, `${PER_APPEND}`];
   const process_ = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "inherit"] });

@@ -2,12 +2,21 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { makeFolder, makeLog, record, textOf, versionOf, write } from "../../test/helpers/evidence-log.ts";
+import {
+  logAt,
+  makeFolder,
+  makeLog,
+  record,
+  textOf,
+  versionOf,
+  write,
+  type TestLog,
+} from "../../test/helpers/evidence-log.ts";
 import { EXIT, UserError } from "../std/index.ts";
-import { createEvidence, type EvidencePaths, openEvidence, openEvidenceWriter, verifyEvidence } from "./index.ts";
+import { createEvidence, openEvidence, openEvidenceWriter, verifyEvidence } from "./index.ts";
 
 let folder: string;
-let paths: EvidencePaths;
+let paths: TestLog;
 
 beforeEach(() => {
   folder = makeFolder();
@@ -29,9 +38,11 @@ test("an empty log is one file, its key is for its owner alone, and there is one
   expect(openEvidence(paths.dir)).toMatchObject({ origin: "log.example/test", size: 0 });
   expect(() => createEvidence({ ...paths, origin: "log.example/other" })).toThrow(UserError);
   const other = join(folder, "other");
-  expect(() => createEvidence({ dir: other, keysDir: paths.keysDir, origin: "log.example/other" })).toThrow("log.key");
+  expect(() => createEvidence({ place: other, keysDir: paths.keysDir, origin: "log.example/other" })).toThrow(
+    "log.key",
+  );
   for (const origin of ["", "a b", "a+b", "a\nb"]) {
-    expect(() => createEvidence({ dir: other, keysDir: other, origin })).toThrow("cannot name a log");
+    expect(() => createEvidence({ place: other, keysDir: other, origin })).toThrow("cannot name a log");
   }
 });
 
@@ -56,7 +67,7 @@ test("what was recorded is read again, by the writer and by readers that come la
 test("the folder of a log is the same in whatever steps it was recorded", () => {
   const copy = join(folder, "copy");
   execFileSync("cp", ["-r", join(folder, "log"), copy]);
-  const inCopy = { dir: join(copy, "evidence"), keysDir: join(copy, "keys"), stateDir: join(copy, "state") };
+  const inCopy = logAt(copy);
   write(paths, (writer) => record(writer, 600));
   for (const size of [1, 2, 255, 256, 257, 511, 600]) write(inCopy, (writer) => record(writer, size, 100));
   expect(filesOf(inCopy.dir)).toEqual(filesOf(paths.dir));

@@ -1,6 +1,6 @@
-import { closeSync, existsSync, fstatSync, openSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { closeSync, fstatSync, openSync, readFileSync } from "node:fs";
 import { EXIT, UserError } from "../std/index.ts";
+import { locate, type LogStore } from "./store.ts";
 
 /**
  * What lies where. Format pages: docs/formats/log.md, blobs.md.
@@ -13,13 +13,14 @@ import { EXIT, UserError } from "../std/index.ts";
  */
 
 export const CHECKPOINT = "checkpoint";
+export const BLOBS = "blobs";
 export const KEY_FILE = "log.key";
 export const LOCK_FILE = "evidence.lock";
 export const TEMP_FOLDER = "evidence-temp";
 
 /** Where a blob lies below the evidence folder. */
 export function blobPath(sha256: string): string {
-  return `blobs/${sha256.slice(0, 2)}/${sha256.slice(2)}.zst`;
+  return `${BLOBS}/${sha256.slice(0, 2)}/${sha256.slice(2)}.zst`;
 }
 
 /** The inverse of {@link blobPath}; null for any other path. */
@@ -56,14 +57,19 @@ export function isMissing(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "ENOENT";
 }
 
-/** Throws a UserError where a folder has no log. */
-export function requireLog(dir: string): void {
-  const path = join(dir, CHECKPOINT);
-  if (!existsSync(path)) throw new UserError(`${dir} is not an evidence log: ${path} is missing`);
+/** Throws a UserError where a store has no log. */
+export function requireLog(store: LogStore): void {
+  if (!store.has(CHECKPOINT)) throw noLog(store);
 }
 
-/** The bytes of the signed note in an evidence folder. Throws a UserError where there is no log. */
-export function readCheckpointFile(dir: string): Uint8Array {
-  requireLog(dir);
-  return readLimited(join(dir, CHECKPOINT), NOTE_BYTES_MAX);
+/** The bytes of the signed note in a store. Throws a UserError where there is no log. */
+export function readCheckpoint(store: LogStore): Uint8Array {
+  const bytes = store.read(CHECKPOINT, NOTE_BYTES_MAX);
+  if (!bytes) throw noLog(store);
+  return bytes;
+}
+
+/** The error for a store without a log. */
+export function noLog(store: LogStore): UserError {
+  return new UserError(`${store.name} is not an evidence log: ${locate(store, CHECKPOINT)} is missing`);
 }

@@ -10,6 +10,13 @@ export interface Problem {
   readonly message: string;
 }
 
+/** What a check of some files found. */
+export interface Findings {
+  readonly problems: readonly Problem[];
+  /** Harmless: what an interrupted command left. */
+  readonly notes: readonly string[];
+}
+
 /** What went wrong with a file, in one line. */
 export function messageOf(cause: unknown): string {
   if (isMissing(cause)) return "missing";
@@ -20,4 +27,14 @@ export function messageOf(cause: unknown): string {
 /** A UserError for stored bytes that are not what was written; `verify` says more. */
 export function damaged(path: string, cause: unknown): UserError {
   return new UserError(`${path} is damaged (${messageOf(cause)}); run corrigible verify`, EXIT.outside, { cause });
+}
+
+/** Another sequencer was first: nothing of the append is recorded, and it can be made again once the log is opened anew. */
+export class AppendConflictError extends UserError {
+  constructor(store: string) {
+    super(
+      `another sequencer has added to the log in ${store} meanwhile; nothing of this append is recorded; run it again`,
+      EXIT.outside,
+    );
+  }
 }

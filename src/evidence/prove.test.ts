@@ -1,13 +1,13 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { makeFolder, makeLog, record, versionOf, write } from "../../test/helpers/evidence-log.ts";
+import { makeFolder, makeLog, record, versionOf, write, type TestLog } from "../../test/helpers/evidence-log.ts";
 import { canonicalJson, EXIT } from "../std/index.ts";
 import { formatTlogProof, parseTlogProof } from "../tlog/index.ts";
-import { type EvidencePaths, openEvidence, proveEntry, verifyProof } from "./index.ts";
+import { openEvidence, proveEntry, verifyProof } from "./index.ts";
 
 let folder: string;
-let paths: EvidencePaths;
+let paths: TestLog;
 let vkey: string;
 
 beforeAll(() => {

@@ -1,7 +1,5 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import type { Entry } from "../model/index.ts";
-import { EXIT, UserError } from "../std/index.ts";
+import { UserError } from "../std/index.ts";
 import {
   type Checkpoint,
   encodeBundle,
@@ -12,13 +10,15 @@ import {
   TILE_WIDTH,
   type TileId,
   tilePath,
-  type TileReader,
   treeRoot,
 } from "../tlog/index.ts";
-import { BLOB_FILE_BYTES_MAX, decodeBlob } from "./blob-bytes.ts";
+import { readBlob } from "./blob-files.ts";
 import { decodeEntry } from "./entry-bytes.ts";
-import { blobPath, CHECKPOINT, decodeText, isMissing, readCheckpointFile, readLimited } from "./layout.ts";
+import { blobPath, CHECKPOINT, decodeText, readCheckpoint, TILE_BYTES_MAX } from "./layout.ts";
+import type { EvidencePlace } from "./place.ts";
 import { damaged } from "./problem.ts";
+import { openStore } from "./open-store.ts";
+import { locate, type LogStore } from "./store.ts";
 import { readBundle, tileReader } from "./tile-files.ts";
 
 /** The log as its checkpoint showed it when it was opened; what is appended later is not seen. */
@@ -49,19 +49,22 @@ export interface EvidenceReader {
 }
 
 /** Opens a log to read. Takes no lock and reads only the checkpoint. Throws a UserError where there is no log. */
-export function openEvidence(dir: string): EvidenceReader {
-  const bytes = readCheckpointFile(dir);
+export function openEvidence(place: EvidencePlace): EvidenceReader {
+  const store = openStore(place);
+  const bytes = readCheckpoint(store);
   try {
     const note = decodeText(bytes);
-    return readerAt(dir, note, parseCheckpoint(parseNote(note).text));
+    return readerOf(store, note, parseCheckpoint(parseNote(note).text));
   } catch (cause) {
-    throw damaged(join(dir, CHECKPOINT), cause);
+    throw damaged(locate(store, CHECKPOINT), cause);
   }
 }
 
-export function readerAt(dir: string, note: string, { origin, size, root }: Checkpoint): EvidenceReader {
-  const readLeaf = leafReader(dir, size);
-  const readTile = keepTiles(tileReader(dir));
+/** Reads a log in a store as one of its checkpoints shows it. */
+export function readerOf(store: LogStore, note: string, { origin, size, root }: Checkpoint): EvidenceReader {
+  const readLeaf = leafReader(store, size);
+  const readTile = tileReader(store);
+  const hashes = hashesFromTiles(size, readTile);
   const entry = (index: number): Entry => {
     if (!Number.isSafeInteger(index) || index < 0 || index >= size) {
       throw new RangeError(`no entry ${index} in a log of ${size}`);
@@ -69,7 +72,7 @@ export function readerAt(dir: string, note: string, { origin, size, root }: Chec
     try {
       return decodeEntry(readLeaf(index));
     } catch (cause) {
-      throw cause instanceof UserError ? cause : damaged(`entry ${index} in ${dir}`, cause);
+      throw cause instanceof UserError ? cause : damaged(`entry ${index} in ${store.name}`, cause);
     }
   };
   return {
@@ -81,64 +84,50 @@ export function readerAt(dir: string, note: string, { origin, size, root }: Chec
     *entries(from = 0) {
       for (let index = from; index < size; index++) yield { index, entry: entry(index) };
     },
-    blob: (sha256) => readBlob(dir, sha256),
-    hasBlob: (sha256) => existsSync(join(dir, blobPath(sha256))),
-    inclusionProof: (index) => proveInclusion(index, size, hashesFromTiles(size, readTile)),
+    blob: (sha256) => readBlob(store, sha256).bytes,
+    hasBlob: (sha256) => store.has(blobPath(sha256)),
+    inclusionProof: (index) => proveInclusion(index, size, hashes),
     rootAt(before) {
       if (before > size) throw new RangeError(`a log of ${size} entries never had ${before}`);
-      return treeRoot(before, hashesFromTiles(size, readTile));
+      return treeRoot(before, hashes);
     },
     tile({ level, index, width }) {
       const subtree = level === "entries" ? 1 : TILE_WIDTH ** level;
       if (index * TILE_WIDTH + width > Math.floor(size / subtree))
         throw new RangeError(`no such tile in ${size} entries`);
       return level === "entries"
-        ? encodeBundle(readBundle(dir, { level, index, width }))
+        ? encodeBundle(readBundle(store, { level, index, width }))
         : readTile({ level, index, width });
     },
   };
 }
 
-/** Hash tiles kept in memory, 8 KiB each: proofs of many entries read the same ones. */
-const TILES_KEPT = 64;
-
-function keepTiles(read: TileReader): TileReader {
-  const kept = new Map<string, Uint8Array>();
-  return (tile) => {
-    const path = tilePath(tile);
-    const known = kept.get(path);
-    if (known) return known;
-    const bytes = read(tile);
-    if (kept.size >= TILES_KEPT) kept.clear();
-    kept.set(path, bytes);
-    return bytes;
-  };
-}
+/** Bundles that are brought near at once where they are read in order. */
+const BUNDLES_AHEAD = 32;
 
 /** Reads leaves by their bundles and keeps the last bundle, since most reading goes in order. */
-function leafReader(dir: string, size: number): (index: number) => Uint8Array {
+function leafReader(store: LogStore, size: number): (index: number) => Uint8Array {
   let kept = -1;
+  let ahead = -1;
   let leaves: readonly Uint8Array[] = [];
   return (index) => {
     const bundle = Math.floor(index / TILE_WIDTH);
     if (bundle !== kept) {
       const width = Math.min(TILE_WIDTH, size - bundle * TILE_WIDTH);
-      leaves = readBundle(dir, { level: "entries", index: bundle, width });
+      const last = Math.min(bundle + BUNDLES_AHEAD, Math.floor(size / TILE_WIDTH)) - 1;
+      if (bundle === kept + 1 && bundle > ahead) {
+        const full = Array.from({ length: last - bundle + 1 }, (_, at) => bundle + at);
+        store.prefetch(
+          full.map((one) => tilePath({ level: "entries", index: one, width: TILE_WIDTH })),
+          TILE_BYTES_MAX,
+        );
+        ahead = last;
+      }
+      leaves = readBundle(store, { level: "entries", index: bundle, width });
       kept = bundle;
     }
     const leaf = leaves[index - bundle * TILE_WIDTH];
     if (!leaf) throw new Error(`bundle ${bundle} has no entry ${index}`);
     return leaf;
   };
-}
-
-function readBlob(dir: string, sha256: string): Uint8Array {
-  const path = join(dir, blobPath(sha256));
-  try {
-    return decodeBlob(readLimited(path, BLOB_FILE_BYTES_MAX), sha256);
-  } catch (cause) {
-    if (cause instanceof UserError) throw cause;
-    if (!isMissing(cause)) throw damaged(path, cause);
-    throw new UserError(`${path} is missing; run corrigible verify`, EXIT.outside, { cause });
-  }
 }

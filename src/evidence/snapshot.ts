@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import {
   type Checkpoint,
   formatCheckpoint,
@@ -8,7 +7,8 @@ import {
   tilePath,
   tilesOfTree,
 } from "../tlog/index.ts";
-import { decodeText, readCheckpointFile, readLimited, TILE_BYTES_MAX } from "./layout.ts";
+import { decodeText, readCheckpoint, TILE_BYTES_MAX } from "./layout.ts";
+import type { LogStore } from "./store.ts";
 
 /** A checkpoint with its bundles and tiles, all of one moment. */
 export interface Snapshot {
@@ -21,13 +21,15 @@ export interface Snapshot {
 const TRIES_MAX = 100;
 
 /** Throws an Error of one line where the checkpoint is not as we write it, a UserError where there is none. */
-export function takeSnapshot(dir: string, vkey: string): Snapshot {
+export function takeSnapshot(store: LogStore, vkey: string): Snapshot {
   for (let tries = 1; ; tries++) {
-    const bytes = readCheckpointFile(dir);
+    const bytes = readCheckpoint(store);
     const checkpoint = openCanonical(decodeText(bytes), vkey);
     const files = new Map<string, () => Uint8Array>();
-    for (const path of [...tilesOfTree(checkpoint.size)].map(tilePath)) files.set(path, readNow(join(dir, path)));
-    const isOfOneMoment = Buffer.compare(readCheckpointFile(dir), bytes) === 0;
+    const paths = [...tilesOfTree(checkpoint.size)].map(tilePath);
+    store.prefetch(paths, TILE_BYTES_MAX);
+    for (const path of paths) files.set(path, readNow(store, path));
+    const isOfOneMoment = Buffer.compare(readCheckpoint(store), bytes) === 0;
     if (isOfOneMoment || tries === TRIES_MAX) return { checkpoint, read: (path) => readFrom(files, path) };
   }
 }
@@ -39,9 +41,10 @@ function readFrom(files: ReadonlyMap<string, () => Uint8Array>, path: string): U
 }
 
 /** Reads now; what is returned gives the bytes, or throws. */
-function readNow(path: string): () => Uint8Array {
+function readNow(store: LogStore, path: string): () => Uint8Array {
   try {
-    const bytes = readLimited(path, TILE_BYTES_MAX);
+    const bytes = store.read(path, TILE_BYTES_MAX);
+    if (!bytes) throw new Error("missing");
     return () => bytes;
   } catch (error) {
     return () => {

@@ -13,15 +13,15 @@ import {
 import { join } from "node:path";
 import { zstdCompressSync } from "node:zlib";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { makeFolder, makeLog, record, versionOf, write } from "../../test/helpers/evidence-log.ts";
+import { makeFolder, makeLog, record, versionOf, write, type TestLog } from "../../test/helpers/evidence-log.ts";
 import { decodeBundle, encodeBundle } from "../tlog/index.ts";
-import { type EvidencePaths, openEvidence, type Verification, verifyEvidence } from "./index.ts";
+import { openEvidence, type Verification, verifyEvidence } from "./index.ts";
 
 const SIZE = 300;
 const ALTERATIONS = 200;
 
 let folder: string;
-let whole: EvidencePaths;
+let whole: TestLog;
 let dir: string;
 let vkey: string;
 let paths: string[];
@@ -194,7 +194,7 @@ test("a checkpoint by another key, or with more than one signature, is a problem
 });
 
 test("what an interrupted import left is a note, and gone after the next", () => {
-  const paths = { ...whole, dir };
+  const paths = { ...whole, place: dir };
   mkdirSync(join(dir, "tile", "entries", "005.p"), { recursive: true });
   writeFileSync(join(dir, "tile", "0", "001.p", "50"), new Uint8Array(50 * 32));
   writeFileSync(join(dir, "tile", "0", "001"), new Uint8Array(256 * 32));

@@ -1,11 +1,15 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { blobOf } from "../model/index.ts";
 import { growTiles, tilePath, tilesOfTree } from "../tlog/index.ts";
-import { BLOB_FILE_BYTES_MAX, decodeBlob } from "./blob-bytes.ts";
-import { isLogFolder, isTilePath, listFiles } from "./files.ts";
-import { blobPath, CHECKPOINT, parseBlobPath, readLimited } from "./layout.ts";
-import { messageOf, type Problem } from "./problem.ts";
+import { BLOB_FILE_BYTES_MAX } from "./blob-bytes.ts";
+import { findBlob } from "./blob-files.ts";
+import { isLogFolder, isTilePath } from "./files.ts";
+import { blobPath, CHECKPOINT, parseBlobPath } from "./layout.ts";
+import type { EvidencePlace } from "./place.ts";
+import { checkSequencer } from "./bucket/verify-sequencer.ts";
+import { SEQUENCER } from "./bucket/sequencer-names.ts";
+import { type Findings, messageOf, type Problem } from "./problem.ts";
+import { openStoreItself } from "./open-store.ts";
+import type { LogStore } from "./store.ts";
 import { type Snapshot, takeSnapshot } from "./snapshot.ts";
 import { type VerifiedEntry, verifyLeaves } from "./verify-entries.ts";
 
@@ -24,12 +28,13 @@ export interface Verification {
  * Checks a log to its last stored byte: the signature by `vkey`, and everything else by making it anew from entries
  * and blobs. Takes no lock and never throws: a log without a checkpoint is a problem as well.
  */
-export function verifyEvidence(dir: string, { vkey }: { readonly vkey: string }): Verification {
+export function verifyEvidence(place: EvidencePlace, { vkey }: { readonly vkey: string }): Verification {
+  const store = openStoreItself(place);
   let snapshot: Snapshot;
   try {
-    snapshot = takeSnapshot(dir, vkey);
+    snapshot = takeSnapshot(store, vkey);
   } catch (cause) {
-    const what = existsSync(join(dir, CHECKPOINT)) ? messageOf(cause) : "missing";
+    const what = store.has(CHECKPOINT) ? messageOf(cause) : "missing";
     const message = `${what}; nothing else can be checked without it`;
     const problem = { path: CHECKPOINT, record: null, message };
     return { problems: [problem], notes: [], entries: 0, blobs: 0, root: new Uint8Array() };
@@ -37,15 +42,21 @@ export function verifyEvidence(dir: string, { vkey }: { readonly vkey: string })
   const { size, root } = snapshot.checkpoint;
   const { hashes, entries, problems } = verifyLeaves(snapshot);
   const named = blobsByName(entries);
-  const others = checkOthers(dir, size, problems.length === 0 ? named : null);
+  const others = checkOthers(
+    store,
+    { size, isBucket: typeof place !== "string" },
+    problems.length === 0 ? named : null,
+  );
+  const sequencer = typeof place === "string" ? NOTHING : checkSequencer(store, snapshot.checkpoint, vkey);
   return {
     problems: [
       ...problems,
       ...compareTiles(snapshot, hashes ?? []),
-      ...[...named].flatMap(([sha256, of]) => checkBlob(dir, sha256, of)),
+      ...checkBlobs(store, [...named]),
       ...others.problems,
+      ...sequencer.problems,
     ],
-    notes: others.notes,
+    notes: [...others.notes, ...sequencer.notes],
     entries: size,
     blobs: named.size,
     root,
@@ -71,6 +82,8 @@ function compareTiles({ checkpoint: { size }, read }: Snapshot, hashes: readonly
   return problems;
 }
 
+const NOTHING: Findings = { problems: [], notes: [] };
+
 function noTile(): never {
   throw new Error("a tree grown from nothing has no older tiles");
 }
@@ -87,12 +100,28 @@ function blobsByName(entries: readonly VerifiedEntry[]): Map<string, VerifiedEnt
   return named;
 }
 
-function checkBlob(dir: string, sha256: string, of: readonly VerifiedEntry[]): Problem[] {
+/** Blobs that are read at once. */
+const BLOBS_AHEAD = 64;
+
+function checkBlobs(store: LogStore, named: readonly (readonly [string, readonly VerifiedEntry[]])[]): Problem[] {
+  const problems: Problem[] = [];
+  for (let from = 0; from < named.length; from += BLOBS_AHEAD) {
+    const some = named.slice(from, from + BLOBS_AHEAD);
+    store.prefetch(
+      some.map(([sha256]) => blobPath(sha256)),
+      BLOB_FILE_BYTES_MAX,
+    );
+    problems.push(...some.flatMap(([sha256, of]) => checkBlob(store, sha256, of)));
+  }
+  return problems;
+}
+
+function checkBlob(store: LogStore, sha256: string, of: readonly VerifiedEntry[]): Problem[] {
   const path = blobPath(sha256);
   const record = of.map(({ record }) => record).join(", ");
   let bytes: Uint8Array;
   try {
-    bytes = decodeBlob(readLimited(join(dir, path), BLOB_FILE_BYTES_MAX), sha256);
+    bytes = requireBlob(store, sha256);
   } catch (cause) {
     return [{ path, record, message: messageOf(cause) }];
   }
@@ -101,21 +130,29 @@ function checkBlob(dir: string, sha256: string, of: readonly VerifiedEntry[]): P
     .map(({ record }) => ({ path, record, message: `${bytes.length} bytes, which is not the recorded size` }));
 }
 
-/** What lies in the folder beside the files that the checkpoint asks for. `named`: null where not all are known. */
+function requireBlob(store: LogStore, sha256: string): Uint8Array {
+  const found = findBlob(store, sha256);
+  if (!found) throw new Error("missing");
+  return found.bytes;
+}
+
+/** What lies in the store beside the files that the checkpoint asks for. `named`: null where not all are known. */
 function checkOthers(
-  dir: string,
-  size: number,
+  store: LogStore,
+  { size, isBucket }: { readonly size: number; readonly isBucket: boolean },
   named: ReadonlyMap<string, unknown> | null,
-): { readonly problems: Problem[]; readonly notes: string[] } {
+): Findings {
   const tiles = new Set([...tilesOfTree(size)].map(tilePath));
   const problems: Problem[] = [];
   const notes: string[] = [];
-  for (const { path, kind } of listFiles(dir)) {
+  for (const { path, kind } of store.list()) {
     const sha256 = parseBlobPath(path);
     if (kind === "file" && (path === CHECKPOINT || tiles.has(path))) continue;
+    // Of a bucket: see checkSequencer.
+    if (isBucket && path.startsWith(SEQUENCER)) continue;
     if (kind === "file" && sha256 !== null) {
       if (!named || named.has(sha256)) continue;
-      const message = whyNot(() => decodeBlob(readLimited(join(dir, path), BLOB_FILE_BYTES_MAX), sha256));
+      const message = whyNot(() => requireBlob(store, sha256));
       if (message === null) notes.push(`${path}: a text that no entry names, left by an interrupted import`);
       else problems.push({ path, record: null, message: `no entry names this text, and ${message}` });
     } else if (kind === "file" && isTilePath(path)) {

@@ -16,6 +16,9 @@ import {
   verifyConsistency,
 } from "../tlog/index.ts";
 import { CHECKPOINT, decodeText, NOTE_BYTES_MAX, readLimited } from "./layout.ts";
+import { openStoreItself } from "./open-store.ts";
+import type { EvidencePlace } from "./place.ts";
+import { locate } from "./store.ts";
 
 /**
  * A witness of somebody's log: it cosigns a checkpoint only where that tree continues the last one that it cosigned. What it
@@ -25,6 +28,16 @@ import { CHECKPOINT, decodeText, NOTE_BYTES_MAX, readLimited } from "./layout.ts
 
 /** Where a log is read from: the bytes of a file below its folder or address. Throws a UserError where that fails. */
 export type ReadLogFile = (path: string, bytesMax: number) => Promise<Uint8Array>;
+
+/** Reads a log where it lies. */
+export function evidenceFiles(place: EvidencePlace): ReadLogFile {
+  const store = openStoreItself(place);
+  return (path, bytesMax) => {
+    const bytes = store.read(path, bytesMax);
+    if (!bytes) throw new UserError(`${locate(store, path)} is missing`, EXIT.outside);
+    return Promise.resolve(bytes);
+  };
+}
 
 export interface WitnessOptions {
   readonly read: ReadLogFile;

@@ -1,15 +1,6 @@
-import { rmSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { blobOf, type Entry } from "../model/index.ts";
-import {
-  type Lock,
-  makeFolderDurable,
-  type NewFile,
-  placeFiles,
-  syncFolders,
-  takeLock,
-  UserError,
-} from "../std/index.ts";
+import { EXIT, UserError } from "../std/index.ts";
 import {
   type Checkpoint,
   hashesFromTiles,
@@ -19,31 +10,29 @@ import {
   treeRoot,
   vkeyOf,
 } from "../tlog/index.ts";
-import { appendLeaves, type LogFolder, removeIfEmpty, removeLeftovers } from "./append.ts";
+import { growLog, signGrowth } from "./append.ts";
 import { encodeBlob, sha256Hex } from "./blob-bytes.ts";
 import { encodeEntry } from "./entry-bytes.ts";
-import { listFiles } from "./files.ts";
 import {
   blobPath,
   CHECKPOINT,
   decodeText,
   isMissing,
   KEY_FILE,
-  LOCK_FILE,
   NOTE_BYTES_MAX,
   parseBlobPath,
-  readCheckpointFile,
   readLimited,
-  requireLog,
-  TEMP_FOLDER,
 } from "./layout.ts";
+import { openStoreToWrite } from "./open-store.ts";
+import type { EvidencePlace } from "./place.ts";
 import { damaged, messageOf } from "./problem.ts";
-import { type EvidenceReader, readerAt } from "./reader.ts";
+import { type EvidenceReader, readerOf } from "./reader.ts";
+import { locate, type StoredFile, type StoreWriter } from "./store.ts";
 import { tileReader } from "./tile-files.ts";
 
 export interface EvidencePaths {
-  /** Folder of the log. */
-  readonly dir: string;
+  /** Where the log lies. */
+  readonly place: EvidencePlace;
   /** Folder with its key. */
   readonly keysDir: string;
   /** Folder for the lock and unfinished files, on the same file system as the log. */
@@ -58,9 +47,12 @@ export interface EvidenceWriter extends EvidenceReader {
    * written again. Their names are made durable with the entries that name them. Throws a UserError above 64 MiB.
    */
   putBlobs(blobs: readonly Uint8Array[]): string[];
-  /** Adds entries, all or none, durable on return. Throws a UserError where the blob of one is not stored. */
-  append(entries: readonly Entry[]): void;
-  /** Removes blobs that no entry names. */
+  /**
+   * Adds entries, all or none, durable on return. Throws a UserError where the blob of one is not stored. Where it fails in
+   * the commit, the log may be as it was or as it was to be: only one that is opened again knows, and goes on.
+   */
+  append(entries: Iterable<Entry>): void;
+  /** Removes blobs that no entry names; none where an append has failed, which may have named them. */
   discardUnreferenced(): void;
   /** Gives the lock back. */
   close(): void;
@@ -70,37 +62,34 @@ export interface EvidenceWriter extends EvidenceReader {
  * Opens a log to add to it, and removes what an interrupted writer left beyond the checkpoint. Throws a UserError
  * where another writer has it, where the key is not the log's, or where the end of the tree is damaged.
  */
-export function openEvidenceWriter({ dir, keysDir, stateDir }: EvidencePaths): EvidenceWriter {
+export function openEvidenceWriter({ place, keysDir, stateDir }: EvidencePaths): EvidenceWriter {
   const signerKey = readSignerKey(join(keysDir, KEY_FILE));
-  const tempDir = join(stateDir, TEMP_FOLDER);
-  // Before the lock, so that a folder that is no log gets no lock file.
-  requireLog(dir);
-  const lock = takeLock(join(stateDir, LOCK_FILE), `write to the evidence log in ${dir}`);
+  const store = openStoreToWrite(place, stateDir, vkeyOf(signerKey));
   try {
-    rmSync(tempDir, { recursive: true, force: true });
-    makeFolderDurable(tempDir);
-    const { checkpoint, note } = openOwnCheckpoint(dir, signerKey);
-    removeLeftovers(dir, checkpoint.size);
-    return new Writer({ dir, tempDir, signerKey }, lock, checkpoint, note);
+    const { checkpoint, note } = openOwnCheckpoint(store, signerKey);
+    store.removeLeftovers(checkpoint.size);
+    return new Writer(store, signerKey, checkpoint, note);
   } catch (error) {
-    lock.release();
+    store.close();
     throw error;
   }
 }
 
 class Writer implements EvidenceWriter {
   readonly vkey: string;
-  readonly #folder: LogFolder;
-  readonly #lock: Lock;
+  readonly #store: StoreWriter;
+  readonly #signerKey: string;
   #checkpoint: Checkpoint;
+  /** Whether a commit failed, so that the log may be as it was or as it was to be. */
+  #isUnsure = false;
   #reader: EvidenceReader;
 
-  constructor(folder: LogFolder, lock: Lock, checkpoint: Checkpoint, note: string) {
-    this.vkey = vkeyOf(folder.signerKey);
-    this.#folder = folder;
-    this.#lock = lock;
+  constructor(store: StoreWriter, signerKey: string, checkpoint: Checkpoint, note: string) {
+    this.vkey = vkeyOf(signerKey);
+    this.#store = store;
+    this.#signerKey = signerKey;
     this.#checkpoint = checkpoint;
-    this.#reader = readerAt(folder.dir, note, checkpoint);
+    this.#reader = readerOf(store, note, checkpoint);
   }
 
   get origin(): string {
@@ -148,55 +137,54 @@ class Writer implements EvidenceWriter {
   }
 
   putBlobs(blobs: readonly Uint8Array[]): string[] {
-    const { dir, tempDir } = this.#folder;
-    const files = new Map<string, NewFile>();
+    const files = new Map<string, StoredFile>();
     const hashes = blobs.map((bytes) => {
       const sha256 = sha256Hex(bytes);
-      if (!files.has(sha256) && !this.hasBlob(sha256)) {
-        files.set(sha256, { path: join(dir, blobPath(sha256)), bytes: encodeBlob(bytes) });
+      if (!files.has(sha256) && this.#store.lacks(blobPath(sha256))) {
+        files.set(sha256, { path: blobPath(sha256), bytes: encodeBlob(bytes) });
       }
       return sha256;
     });
-    // Crash in this step: blobs that no entry names. They are kept: the command repeated finds them there.
-    placeFiles([...files.values()], tempDir);
+    this.#store.placeBlobs([...files.values()]);
     return hashes;
   }
 
-  append(entries: readonly Entry[]): void {
-    if (entries.length === 0) return;
-    const leaves = entries.map(encodeEntry);
-    this.#syncBlobs(entries);
-    const [checkpoint, note] = appendLeaves(this.#folder, this.#checkpoint, leaves);
-    this.#checkpoint = checkpoint;
-    this.#reader = readerAt(this.#folder.dir, note, checkpoint);
+  append(entries: Iterable<Entry>): void {
+    const leaves: Uint8Array[] = [];
+    const blobs = new Set<string>();
+    for (const entry of entries) {
+      leaves.push(encodeEntry(entry));
+      const blob = blobOf(entry);
+      if (blob !== null) blobs.add(blob);
+    }
+    if (leaves.length === 0) return;
+    if (this.#isUnsure) throw new UserError("an append failed; open the log again to add to it", EXIT.outside);
+    this.#settleBlobs(blobs);
+    const step = signGrowth(growLog(this.#store, this.#checkpoint, leaves), this.#signerKey);
+    this.#isUnsure = true;
+    this.#store.commit(step);
+    this.#isUnsure = false;
+    this.#checkpoint = step.checkpoint;
+    this.#reader = readerOf(this.#store, step.note, step.checkpoint);
   }
 
   discardUnreferenced(): void {
-    const { dir } = this.#folder;
+    // The checkpoint that failed to become durable may be there all the same, and name any of them.
+    if (this.#isUnsure) return;
     const named = new Set<string>();
     for (const { entry } of this.entries()) named.add(blobOf(entry) ?? "");
-    for (const { path } of listFiles(dir, "blobs")) {
-      const sha256 = parseBlobPath(path);
-      if (sha256 === null || named.has(sha256)) continue;
-      rmSync(join(dir, path));
-      removeIfEmpty(dirname(join(dir, path)));
-    }
+    this.#store.removeBlobs(named);
   }
 
   close(): void {
-    this.#lock.release();
+    this.#store.close();
   }
 
-  /** Waits until the disk has the names of all blobs that the entries name, whoever stored them. */
-  #syncBlobs(entries: readonly Entry[]): void {
-    const folders = new Set<string>();
-    for (const entry of entries) {
-      const blob = blobOf(entry);
-      if (blob === null) continue;
-      if (!this.hasBlob(blob)) throw new UserError(`no text ${blob} is stored; store it before its entry`);
-      folders.add(dirname(join(this.#folder.dir, blobPath(blob))));
-    }
-    syncFolders(folders);
+  /** Waits until all blobs that entries name are durable, whoever stored them. */
+  #settleBlobs(blobs: ReadonlySet<string>): void {
+    const missing = this.#store.settleBlobs([...blobs].map(blobPath));
+    if (missing === null) return;
+    throw new UserError(`no text ${parseBlobPath(missing)} is stored; store it before its entry`);
   }
 }
 
@@ -212,16 +200,15 @@ function readSignerKey(path: string): string {
 }
 
 /** The checkpoint, once it is found to be signed by this key and to fit the last tiles, on which growth builds. */
-function openOwnCheckpoint(dir: string, signerKey: string): { checkpoint: Checkpoint; note: string } {
-  const bytes = readCheckpointFile(dir);
+function openOwnCheckpoint(store: StoreWriter, signerKey: string): { checkpoint: Checkpoint; note: string } {
   try {
-    const note = decodeText(bytes);
+    const note = decodeText(store.note);
     const checkpoint = openCheckpoint(note, vkeyOf(signerKey));
     const { size, root } = checkpoint;
-    const found = treeRoot(size, hashesFromTiles(size, tileReader(dir)));
+    const found = treeRoot(size, hashesFromTiles(size, tileReader(store)));
     if (Buffer.compare(found, root) !== 0) throw new TlogError("its tiles lead to another root");
     return { checkpoint, note };
   } catch (cause) {
-    throw cause instanceof UserError ? cause : damaged(join(dir, CHECKPOINT), cause);
+    throw cause instanceof UserError ? cause : damaged(locate(store, CHECKPOINT), cause);
   }
 }

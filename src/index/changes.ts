@@ -1,7 +1,7 @@
 import type { SelectQueryBuilder } from "kysely";
 import type { Change, ChangeKind, Direction, Disclosed, NoiseKind, Severity, Subject } from "../model/index.ts";
 import type { Index } from "./open.ts";
-import type { Tables } from "./tables.ts";
+import type { Tables, VersionRow } from "./tables.ts";
 
 /** A change as a workspace knows it. */
 export interface RecordedChange extends Change {
@@ -156,15 +156,20 @@ export async function findChange(index: Index, id: string): Promise<ListedChange
   return (await query.execute()).map(toListed);
 }
 
-/** The changes of one version, neutral and suppressed ones too, in their order. */
-export async function listVersionChanges(index: Index, version: string, document: string): Promise<ListedChange[]> {
-  const query = withBodies(
-    index.query
-      .selectFrom("changes")
-      .where("changes.document", "=", document)
-      .where("changes.new_version", "=", version),
-  ).orderBy("changes.position");
-  return (await query.execute()).map(toListed);
+/** The first changes of a version that have a direction, suppressed ones too, in their order, and how many there are. */
+export async function listVersionChanges(
+  index: Index,
+  { document, step }: Pick<VersionRow, "document" | "step">,
+  limit: number,
+): Promise<{ readonly listed: readonly ListedChange[]; readonly total: number }> {
+  const directed = index.query
+    .selectFrom("changes")
+    .where("changes.document", "=", document)
+    .where("changes.step", "=", step)
+    .where("changes.direction", "!=", "neutral");
+  const rows = await withBodies(directed).orderBy("changes.position").limit(limit).execute();
+  const { count } = await directed.select((eb) => eb.fn.countAll<number>().as("count")).executeTakeFirstOrThrow();
+  return { listed: rows.map(toListed), total: count };
 }
 
 /** Ids of changes that begin so, at most `limit`. */
@@ -227,7 +232,11 @@ function filtered(index: Index, filter: ChangeFilter): SelectQueryBuilder<Tables
   if (filter.lab !== undefined) query = query.where("changes.lab", "=", filter.lab);
   if (filter.document !== undefined) query = query.where("changes.document", "=", filter.document);
   if (filter.kind !== undefined) query = query.where("changes.kind", "=", filter.kind);
-  if (filter.directions !== undefined) query = query.where("changes.direction", "in", filter.directions);
+  if (filter.directions !== undefined) {
+    const { directions } = filter;
+    // A list of nothing is no SQL everywhere.
+    query = query.where((eb) => (directions.length === 0 ? eb.lit(false) : eb("changes.direction", "in", directions)));
+  }
   if (filter.subject !== undefined) query = query.where("changes.subject", "=", filter.subject);
   if (filter.severity !== undefined) query = query.where("changes.severity", ">=", filter.severity);
   if (filter.disclosed !== undefined) query = query.where("changes.disclosed", "=", filter.disclosed);

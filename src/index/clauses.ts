@@ -1,6 +1,8 @@
 import type { Bearer, Modality, NormType } from "../model/index.ts";
 import type { Index } from "./open.ts";
+import { columnsOf } from "./shapes.ts";
 import type { ClauseRow } from "./tables.ts";
+import { markWords, parseSearch } from "./words.ts";
 
 /** A clause found by its words, and when it was in force. */
 export interface FoundClause {
@@ -30,36 +32,35 @@ export interface ClauseSearch {
   readonly limit: number;
 }
 
-/** Words and phrases of a search that are looked for; more are refused by taking the first ones. */
-const TERMS_MAX = 32;
-
 /**
- * Clauses that contain the words, best match first. Gives nothing where the text has no word in it.
- * `highlighted` is the text with {@link MARK} around each matched word.
+ * Clauses that contain the words, best match first: the order depends on the clause and the search alone (matching.ts).
+ * Gives nothing where the text has no word in it. `highlighted` is the text with {@link MARK} around what matched.
  */
 export async function searchClauses(
   index: Index,
   search: ClauseSearch,
 ): Promise<{ readonly clause: FoundClause; readonly highlighted: string }[]> {
-  const match = quoteSearch(search.text);
-  if (match === "") return [];
-  const { sql } = await import("kysely");
+  const terms = parseSearch(search.text);
+  if (terms.length === 0) return [];
+  const { hasWords, rank } = await import("./matching.ts");
   let query = index.query
     .selectFrom("clauses")
-    .innerJoin(sql<{ rowid: number }>`clauses_text`.as("clauses_text"), "clauses_text.rowid", "clauses.row")
-    .where(sql<boolean>`clauses_text match ${match}`)
-    .selectAll("clauses")
-    .select(sql<string>`highlight(clauses_text, 0, ${MARK.start}, ${MARK.end})`.as("highlighted"))
-    .orderBy(sql`bm25(clauses_text)`)
-    .orderBy("clauses.document")
-    .orderBy("clauses.first_step")
-    .orderBy("clauses.position")
+    .where(hasWords(index.kind, [terms]))
+    .select(CLAUSE_COLUMNS)
+    .orderBy(rank(terms), "desc")
+    .orderBy("document")
+    .orderBy("first_step")
+    .orderBy("position")
+    .orderBy("last_version")
     .limit(search.limit);
-  if (search.lab !== undefined) query = query.where("clauses.lab", "=", search.lab);
-  if (search.document !== undefined) query = query.where("clauses.document", "=", search.document);
-  if (search.inForce) query = query.where("clauses.until", "is", null);
+  if (search.lab !== undefined) query = query.where("lab", "=", search.lab);
+  if (search.document !== undefined) query = query.where("document", "=", search.document);
+  if (search.inForce) query = query.where("until", "is", null);
   const rows = await query.execute();
-  return rows.map((row) => ({ clause: toFound(row), highlighted: row.highlighted }));
+  return rows.map((row) => ({
+    clause: toFound(row),
+    highlighted: markWords(row.text, terms, MARK.start, MARK.end),
+  }));
 }
 
 /**
@@ -67,21 +68,65 @@ export async function searchClauses(
  * where no search has a word in it.
  */
 export async function findNorms(index: Index, searches: readonly string[]): Promise<FoundClause[]> {
-  const matches = searches.map(quoteSearch).filter((match) => match !== "");
-  if (matches.length === 0) return [];
-  const { sql } = await import("kysely");
-  const either = matches.map((match) => `(${match})`).join(" OR ");
+  const either = searches.map(parseSearch).filter((terms) => terms.length > 0);
+  if (either.length === 0) return [];
+  const { hasWords } = await import("./matching.ts");
   const rows = await index.query
     .selectFrom("clauses")
-    .where("clauses.row", "in", sql<number>`(select rowid from clauses_text where clauses_text match ${either})`)
-    .where("clauses.norm", "!=", "none")
-    .selectAll()
-    .orderBy("clauses.since", "desc")
-    .orderBy("clauses.document")
-    .orderBy("clauses.position")
+    .where(hasWords(index.kind, either))
+    .where("norm", "!=", "none")
+    .select(CLAUSE_COLUMNS)
+    .orderBy("since", "desc")
+    .orderBy("document")
+    .orderBy("position")
+    .orderBy("last_version")
     .execute();
   return rows.map(toFound);
 }
+
+/** Rules of other labs on a day. */
+export interface BesideSearch {
+  /** As {@link ClauseSearch.text}. */
+  readonly text: string;
+  /** The lab whose rules are left out. */
+  readonly otherThan: string;
+  /** The moment in which they are in force, UTC. */
+  readonly on: string;
+  /** Labs at most. */
+  readonly limit: number;
+}
+
+/** Of each other lab the shortest clause that states a norm, has the words and was in force: by lab. */
+export async function findBesideRules(
+  index: Index,
+  { text, otherThan, on, limit }: BesideSearch,
+): Promise<FoundClause[]> {
+  const terms = parseSearch(text);
+  if (terms.length === 0) return [];
+  const { hasWords, placeInLab } = await import("./matching.ts");
+  const rows = await index.query
+    .with("ranked", (query) =>
+      query
+        .selectFrom("clauses")
+        .where(hasWords(index.kind, [terms]))
+        .where("norm", "!=", "none")
+        .where("lab", "!=", otherThan)
+        .where("since", "<=", on)
+        .where((eb) => eb.or([eb("until", "is", null), eb("until", ">", on)]))
+        .select(CLAUSE_COLUMNS)
+        .select(placeInLab().as("place")),
+    )
+    .selectFrom("ranked")
+    .where("place", "=", 1)
+    .selectAll()
+    .orderBy("lab")
+    .limit(limit)
+    .execute();
+  return rows.map(toFound);
+}
+
+/** What a clause is read from: all but its stored words. */
+export const CLAUSE_COLUMNS = columnsOf("clauses").filter((column) => column !== "words" && column !== "word_count");
 
 const toFound = (row: ClauseRow): FoundClause => ({
   lab: row.lab,
@@ -99,19 +144,3 @@ const toFound = (row: ClauseRow): FoundClause => ({
 
 /** Stand around each matched word in `highlighted`: two characters for private use, which no text of a policy has. */
 export const MARK = { start: "\u{E000}", end: "\u{E001}" } as const;
-
-/**
- * A search as FTS5 reads it (https://sqlite.org/fts5.html#full_text_query_syntax): every word and phrase of the
- * user's text in double quotes, so that none of it is syntax.
- *
- *     military -warfare "high risk"   →   "military" "warfare" "high risk"
- */
-export function quoteSearch(text: string): string {
-  const terms = text.match(/"[^"]*"|[^\s"]+/g) ?? [];
-  return terms
-    .map((term) => term.match(/[\p{L}\p{N}\p{M}]+/gu)?.join(" ") ?? "")
-    .filter((term) => term !== "")
-    .slice(0, TERMS_MAX)
-    .map((term) => `"${term}"`)
-    .join(" ");
-}

@@ -27,7 +27,7 @@ async function documentsOn(index: Index, day: string): Promise<DocumentRow[]> {
     )
     .select(["documents.id", "documents.lab", "documents.lab_name", "spans.versions", "last.service", "last.terms"])
     .select(["first.id as first_version", "last.id as last_version", "first.date as first_date"])
-    .select("last.date as last_date")
+    .select(["last.date as last_date", "documents.detector"])
     .orderBy("documents.id")
     .execute();
 }
@@ -35,6 +35,15 @@ async function documentsOn(index: Index, day: string): Promise<DocumentRow[]> {
 /** The versions of a document as they followed each other in time. */
 export async function listVersions(index: Index, document: string): Promise<VersionRow[]> {
   return index.query.selectFrom("versions").selectAll().where("document", "=", document).orderBy("step").execute();
+}
+
+/** The first and the newest time of a version, in UTC; null where there is none. */
+export async function findDays(index: Index): Promise<{ readonly first: string; readonly newest: string } | null> {
+  const { first, newest } = await index.query
+    .selectFrom("versions")
+    .select(({ fn }) => [fn.min("date").as("first"), fn.max("date").as("newest")])
+    .executeTakeFirstOrThrow();
+  return first === null ? null : { first, newest };
 }
 
 /** The versions that were captured from a page, by document, each with the page's address as its path. */
@@ -58,7 +67,7 @@ export async function tallyNoise(index: Index): Promise<{ readonly noise: NoiseK
     .select("noise")
     .select((eb) => eb.fn.countAll<number>().as("count"))
     .groupBy("noise")
-    .orderBy("noise")
+    .orderBy("noise", (by) => by.asc().nullsFirst())
     .execute();
 }
 
@@ -72,6 +81,21 @@ export async function findDocument(index: Index, id: string): Promise<DocumentRo
 export async function findVersion(index: Index, id: string): Promise<VersionRow | null> {
   const row = await index.query.selectFrom("versions").selectAll().where("id", "=", id).executeTakeFirst();
   return row ?? null;
+}
+
+/** The versions before and after one in the history of its document; null where there is none. */
+export async function findNeighbours(
+  index: Index,
+  { document, step }: Pick<VersionRow, "document" | "step">,
+): Promise<{ readonly before: VersionRow | null; readonly after: VersionRow | null }> {
+  const rows = await index.query
+    .selectFrom("versions")
+    .selectAll()
+    .where("document", "=", document)
+    .where("step", "in", [step - 1, step + 1])
+    .execute();
+  const at = (wanted: number): VersionRow | null => rows.find((row) => row.step === wanted) ?? null;
+  return { before: at(step - 1), after: at(step + 1) };
 }
 
 export interface NoiseFilter {

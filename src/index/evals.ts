@@ -9,8 +9,12 @@ import type {
   Severity,
 } from "../model/index.ts";
 import { UserError } from "../std/index.ts";
-import { isCurrent, type Index, openIndexFile } from "./open.ts";
-import { openSqlite } from "./sqlite.ts";
+import { databaseOf } from "./database.ts";
+import type { Index } from "./open.ts";
+import type { IndexPlace } from "./place.ts";
+import { EVAL_TABLES } from "./shapes.ts";
+import { GENERATION } from "./write.ts";
+import type { ComparisonRow, FindingRow, MeasureRow } from "./tables.ts";
 
 /** What all of an evaluation is about. */
 export interface EvalFrame {
@@ -29,44 +33,59 @@ export interface EvalRows {
   readonly comparisons: readonly LabComparison[];
 }
 
-/** Puts the rows in the place of all that is there, in one transaction. `state` names what they were made from. */
-export function writeEvals(path: string, rows: EvalRows, state: string): void {
-  const database = openIndexFile(path);
+/**
+ * Puts the rows in the place of all that is there, in one transaction. `state` names what they were made from;
+ * `generation`: that of the documents they were made from. False, and nothing is put, where the documents are others now.
+ */
+export async function writeEvals(
+  place: IndexPlace,
+  rows: EvalRows,
+  { state, generation }: { readonly state: string; readonly generation: string | null },
+): Promise<boolean> {
+  const transaction = await (await databaseOf(place)).begin("wait");
   try {
-    if (!isCurrent(database)) throw new Error("the evals are written after the documents");
-    database.exec(
-      "begin immediate; delete from findings; delete from measures; delete from assessments; delete from comparisons",
-    );
-    const findings = database.prepare("insert into findings values (?, ?, ?, ?, ?, ?, ?, ?, ?)");
-    for (const one of rows.findings) {
-      const { id, lab, when, bearing, severity, seed } = one;
-      findings.run(id, lab, one.eval, when.date, bearing, severity, one.state, seed ? 1 : 0, JSON.stringify(one));
-    }
-    const measures = database.prepare("insert into measures values (?, ?, ?, ?, ?)");
-    for (const [at, one] of rows.measures.entries()) measures.run(one.id, one.lab, one.eval, at, JSON.stringify(one));
-    const assessments = database.prepare("insert into assessments values (?, ?, ?)");
-    for (const one of rows.assessments) assessments.run(one.lab, one.eval, JSON.stringify(one));
-    const comparisons = database.prepare("insert into comparisons values (?, ?, ?, ?)");
-    for (const one of rows.comparisons) comparisons.run(one.eval, one.a, one.b, JSON.stringify(one));
-    const meta = database.prepare("insert or replace into meta (name, value) values (?, ?)");
-    meta.run("evals-frame", JSON.stringify(rows.frame));
-    meta.run("evals", state);
-    database.exec("commit");
+    if ((await transaction.readMeta("state")) === null) throw new Error("the evals are written after the documents");
+    if ((await transaction.readMeta(GENERATION)) !== generation) return false;
+    await transaction.empty(EVAL_TABLES);
+    await transaction.insert("findings", rows.findings.map(toFindingRow));
+    await transaction.insert("measures", rows.measures.map(toMeasureRow));
+    const assessments = rows.assessments.map((one) => ({ lab: one.lab, eval: one.eval, body: JSON.stringify(one) }));
+    await transaction.insert("assessments", assessments);
+    await transaction.insert("comparisons", rows.comparisons.map(toComparisonRow));
+    await transaction.writeMeta("evals-frame", JSON.stringify(rows.frame));
+    await transaction.writeMeta("evals", state);
+    await transaction.commit();
+    return true;
   } finally {
-    database.close();
+    await transaction.rollback();
   }
 }
 
+function toFindingRow(finding: Finding): FindingRow {
+  const { id, lab, when, bearing, severity, state, seed } = finding;
+  const body = JSON.stringify(finding);
+  return { id, lab, eval: finding.eval, date: when.date, bearing, severity, state, seed: seed ? 1 : 0, body };
+}
+
+function toMeasureRow(measure: Measure, position: number): MeasureRow {
+  return { id: measure.id, lab: measure.lab, eval: measure.eval, position, body: JSON.stringify(measure) };
+}
+
+function toComparisonRow(comparison: LabComparison): ComparisonRow {
+  return { eval: comparison.eval, lab: comparison.a, other: comparison.b, body: JSON.stringify(comparison) };
+}
+
+/**
+ * The generation of the documents in the index: another one after each commit of an {@link IndexWriter}. Null where no
+ * audit has made an index.
+ */
+export async function readGeneration(place: IndexPlace): Promise<string | null> {
+  return (await databaseOf(place)).readMeta(GENERATION);
+}
+
 /** What the evals in the index were made from; null where there are none. */
-export function readEvalState(path: string): string | null {
-  const database = openSqlite(path, { readOnly: true });
-  try {
-    if (!isCurrent(database)) return null;
-    const row = database.prepare("select value from meta where name = 'evals'").get();
-    return row ? String(row["value"]) : null;
-  } finally {
-    database.close();
-  }
+export async function readEvalState(place: IndexPlace): Promise<string | null> {
+  return (await databaseOf(place)).readMeta("evals");
 }
 
 /** What the evals in the index are about. Throws a UserError where there are none. */
@@ -104,6 +123,17 @@ export async function listFindings(index: Index, filter: FindingFilter): Promise
   if (filter.until !== undefined) query = query.where("date", "<=", filter.until);
   const rows = await query.orderBy("date", "desc").orderBy("id").execute();
   return rows.map(({ body }) => parse<Finding>(body));
+}
+
+/** How many findings there are in each state of review. */
+export async function tallyFindings(index: Index): Promise<Record<string, number>> {
+  const rows = await index.query
+    .selectFrom("findings")
+    .select(["state", ({ fn }) => fn.countAll<number>().as("count")])
+    .groupBy("state")
+    .orderBy("state")
+    .execute();
+  return Object.fromEntries(rows.map(({ state, count }) => [state, Number(count)]));
 }
 
 /** The finding of an id; null where there is none. */

@@ -7,6 +7,7 @@ export {
   listChangeIds,
   listChanges,
   listChangesAfter,
+  listDocumentChanges,
   listRealChanges,
   listVersionChanges,
   nearChangeIds,
@@ -15,9 +16,19 @@ export {
   tallyChanges,
   tallyRepeated,
 } from "./changes.ts";
-export { type ClauseSearch, findNorms, type FoundClause, MARK, searchClauses } from "./clauses.ts";
 export {
+  type BesideSearch,
+  type ClauseSearch,
+  findBesideRules,
+  findNorms,
+  type FoundClause,
+  MARK,
+  searchClauses,
+} from "./clauses.ts";
+export {
+  findDays,
   findDocument,
+  findNeighbours,
   findVersion,
   listCaptured,
   listDocuments,
@@ -33,12 +44,18 @@ export {
   listComparisons,
   listFindings,
   readFinding,
+  tallyFindings,
   listMeasures,
   readEvalFrame,
   readEvalState,
+  readGeneration,
   writeEvals,
 } from "./evals.ts";
-export { type Index, isIndexSound, openIndex } from "./open.ts";
+export { type Index, isIndexSound, openIndex, removeIndex } from "./open.ts";
+export { type IndexPlace, postgresPlace } from "./place.ts";
+export { SCHEMA_VERSION } from "./shapes.ts";
 export type { ChangeBodyRow, ChangeRow, ClauseRow, DocumentRow, VersionRow } from "./tables.ts";
 export { type DocumentRows, type IndexState, type IndexWriter, openIndexWriter, readIndexState } from "./write.ts";
+export { dropStage, findStage, type IndexStage, listStages, openStage, type StageState } from "./stage.ts";
+export { listPublished, type PublishedDocument } from "./priorities.ts";
 export { type DocumentContent, listClauses, scanIndex } from "./scan.ts";

@@ -1,58 +1,31 @@
-import { existsSync } from "node:fs";
-import { dirname } from "node:path";
-import type { DatabaseSync } from "node:sqlite";
 import type { Kysely } from "kysely";
-import { makeFolder, UserError } from "../std/index.ts";
-import { makeKysely, openSqlite } from "./sqlite.ts";
-import { SCHEMA_VERSION, type Tables } from "./tables.ts";
+import { UserError } from "../std/index.ts";
+import { databaseOf } from "./database.ts";
+import { type IndexPlace, namePlace } from "./place.ts";
+import type { Tables } from "./tables.ts";
 
 /** An index opened for reading. Queries are functions that take it. */
 export interface Index {
   readonly query: Kysely<Tables>;
-  /** A number that changes whenever another process has committed to the file. */
-  dataVersion(): number;
+  readonly kind: IndexPlace["kind"];
+  /** Changes whenever another process has committed, or has put another index in the place; means nothing by itself. */
+  dataVersion(): Promise<string>;
   close(): Promise<void>;
 }
 
-/** Opens the index in a file. Throws a UserError where no audit has made one. */
-export async function openIndex(path: string): Promise<Index> {
-  const database = existsSync(path) ? openSqlite(path, { readOnly: true }) : null;
-  if (!database || !isCurrent(database)) {
-    database?.close();
-    throw new UserError(`nothing is indexed yet; run corrigible audit first (no current index at ${path})`);
-  }
-  const query = await makeKysely(database);
-  // Kysely closes only what it has used, so the file is closed by us.
-  const version = database.prepare("pragma data_version");
-  return {
-    query,
-    dataVersion: () => Number(version.get()?.["data_version"]),
-    close: async () => database.close(),
-  };
+/** Opens the index of a place. Throws a UserError where no audit has made one. */
+export async function openIndex(place: IndexPlace): Promise<Index> {
+  const index = await (await databaseOf(place)).open();
+  if (index) return index;
+  throw new UserError(`nothing is indexed yet; run corrigible audit first (no current index at ${namePlace(place)})`);
 }
 
-/** Opens the file for writing, and makes it where there is none. Its tables may be missing or of another version. */
-export function openIndexFile(path: string): DatabaseSync {
-  makeFolder(dirname(path));
-  return openSqlite(path, { readOnly: false });
+/** Whether the index can be opened, of any version; also where there is none. */
+export async function isIndexSound(place: IndexPlace): Promise<boolean> {
+  return (await databaseOf(place)).isSound();
 }
 
-/** Whether the tables are there and as this program knows them. */
-export function isCurrent(database: DatabaseSync): boolean {
-  return database.prepare("pragma user_version").get()?.["user_version"] === SCHEMA_VERSION;
-}
-
-/** Whether the file can be opened as an index of any version; also where there is none. */
-export function isIndexSound(path: string): boolean {
-  if (!existsSync(path)) return true;
-  try {
-    const database = openSqlite(path, { readOnly: true });
-    try {
-      return database.prepare("pragma quick_check (1)").get()?.["quick_check"] === "ok";
-    } finally {
-      database.close();
-    }
-  } catch {
-    return false;
-  }
+/** Removes the index of a place, whatever state it is in. */
+export async function removeIndex(place: IndexPlace): Promise<void> {
+  await (await databaseOf(place)).remove();
 }

@@ -1,6 +1,7 @@
 import { type ListedChange, listDocumentChanges } from "./changes.ts";
 import { listDocuments, listVersions } from "./documents.ts";
 import type { Index } from "./open.ts";
+import { CLAUSE_COLUMNS } from "./clauses.ts";
 import type { ClauseRow, DocumentRow, VersionRow } from "./tables.ts";
 
 /** All that the index holds of one document, in an order that depends on the log alone. */
@@ -27,7 +28,7 @@ export async function* scanIndex(index: Index): AsyncGenerator<DocumentContent> 
 export async function listClauses(index: Index, document: string): Promise<ClauseRow[]> {
   return index.query
     .selectFrom("clauses")
-    .selectAll()
+    .select(CLAUSE_COLUMNS)
     .where("document", "=", document)
     .orderBy("first_step")
     .orderBy("position")

@@ -26,6 +26,8 @@ export interface DocumentRow {
   /** Dates of the first and the last version of the history, UTC. */
   readonly first_date: string;
   readonly last_date: string;
+  /** The detector that read its history. */
+  readonly detector: string;
 }
 
 /** One recorded text of a document and what the audit says of the step to it. */
@@ -108,6 +110,13 @@ export interface ClauseRow {
   readonly until: string | null;
 }
 
+/** A clause with what a search looks at. */
+export interface StoredClauseRow extends ClauseRow {
+  /** The stems of its text (words.ts), and how many. */
+  readonly words: string;
+  readonly word_count: number;
+}
+
 /** One finding: what lists filter by, and the Finding as JSON. */
 export interface FindingRow {
   readonly id: string;
@@ -150,12 +159,13 @@ export interface MetaRow {
   readonly value: string;
 }
 
+/** The tables, by the rows that are put into them; shapes.ts is how a database is told of them. */
 export interface Tables {
   documents: DocumentRow;
   versions: VersionRow;
   changes: ChangeRow;
   change_bodies: ChangeBodyRow;
-  clauses: ClauseRow & { readonly row: number };
+  clauses: StoredClauseRow;
   findings: FindingRow;
   measures: MeasureRow;
   assessments: AssessmentRow;
@@ -163,60 +173,4 @@ export interface Tables {
   meta: MetaRow;
 }
 
-/** Raised whenever a table changes. The index is derived, so nothing migrates: another version is built anew. */
-export const SCHEMA_VERSION = 5;
-
-export const SCHEMA = `
-create table meta (name text primary key, value text not null) without rowid;
-
-create table documents (
-  id text primary key, lab text not null, lab_name text not null, service text not null, terms text not null,
-  versions integer not null, first_version text not null, last_version text not null,
-  first_date text not null, last_date text not null
-) without rowid;
-
-create table versions (
-  id text primary key, document text not null, log_index integer not null, step integer not null, date text not null, cause text not null,
-  blob text not null, size integer not null, service text not null, terms text not null,
-  repository text not null, commit_id text not null, path text not null,
-  base text, noise text, note text, note_in text
-);
-create index versions_by_document on versions (document, step);
-create index versions_by_blob on versions (blob);
-
-create table changes (
-  id text not null, lab text not null, document text not null, date text not null,
-  old_version text not null, new_version text not null, log_index integer not null, step integer not null, position integer not null,
-  kind text not null, direction text not null, subject text not null, severity integer not null,
-  confidence real not null, disclosed text not null, suppressed text
-);
-create index changes_by_document on changes (document, step, position);
-create index changes_by_id on changes (id);
-create index changes_by_date on changes (date) where suppressed is null;
-
-create table change_bodies (document text not null, id text not null, body text not null, primary key (document, id));
-
-create table clauses (
-  row integer primary key, lab text not null, document text not null, text text not null, path text not null,
-  bearer text not null, modality text not null, norm text not null, first_version text not null, last_version text not null,
-  first_step integer not null, position integer not null, since text not null, until text
-);
-create index clauses_by_document on clauses (document, first_step, position);
-
-create table findings (
-  id text primary key, lab text not null, eval text not null, date text not null, bearing text not null,
-  severity integer not null, state text not null, seed integer not null, body text not null
-) without rowid;
-create index findings_by_lab on findings (lab, eval);
-create table measures (
-  id text primary key, lab text not null, eval text not null, position integer not null, body text not null
-) without rowid;
-create table assessments (lab text not null, eval text not null, body text not null, primary key (lab, eval));
-create table comparisons (
-  eval text not null, lab text not null, other text not null, body text not null, primary key (eval, lab, other)
-);
-
-create virtual table clauses_text using fts5 (
-  text, content = 'clauses', content_rowid = 'row', tokenize = 'porter unicode61 remove_diacritics 2'
-);
-`;
+export type TableName = keyof Tables;

@@ -19,9 +19,10 @@ export interface Dated {
 /** The last day that a date of this precision can be. */
 export function lastDayOf({ date, precision }: Dated): string {
   if (precision === "day") return date;
-  const [year, month] = [Number(date.slice(0, 4)), Number(date.slice(5, 7))];
-  const next = precision === "month" ? Date.UTC(year, month, 1) : Date.UTC(year + 1, 0, 1);
-  return new Date(next - 86_400_000).toISOString().slice(0, 10);
+  // Not Date.UTC, which reads the years 0 to 99 as those of the last century.
+  const next = new Date(precision === "month" ? `${date.slice(0, 7)}-01` : `${date.slice(0, 4)}-12-01`);
+  next.setUTCMonth(next.getUTCMonth() + 1);
+  return new Date(next.getTime() - 86_400_000).toISOString().slice(0, 10);
 }
 
 /** `2024`, `2024-01` or `2024-01-10` as a date with its precision; null for anything else. */

@@ -35,4 +35,4 @@ export * from "./series-point.ts";
 export * from "./slug.ts";
 export * from "./source.ts";
 export { captureName, type DocumentCapture, parseCaptureName } from "./document-capture.ts";
-export { type Codes, type ReviewAct, reviewAct } from "./review-act.ts";
+export { actorName, type Codes, type ReviewAct, reviewAct, reviewActFields } from "./review-act.ts";

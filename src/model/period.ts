@@ -12,7 +12,7 @@ export interface Period {
  */
 export function parsePeriod(text: string): Period | null {
   const quarter = /^(\d{4})-Q([1-4])$/.exec(text);
-  if (quarter) return parseQuarter(Number(quarter[1]), Number(quarter[2]));
+  if (quarter) return parseQuarter(quarter[1] as string, Number(quarter[2]));
   const span = /^(\d{4})-(\d{4})$/.exec(text) ?? /^(\S+) to (\S+)$/.exec(text);
   const start = parseDated(span?.[1] ?? text);
   const last = parseDated(span?.[2] ?? text);
@@ -20,7 +20,7 @@ export function parsePeriod(text: string): Period | null {
   return { start, end: lastDayOf(last) };
 }
 
-function parseQuarter(year: number, quarter: number): Period {
+function parseQuarter(year: string, quarter: number): Period {
   const month = (of: number): Dated => ({ date: `${year}-${String(of).padStart(2, "0")}-01`, precision: "month" });
   return { start: month(quarter * 3 - 2), end: lastDayOf(month(quarter * 3)) };
 }

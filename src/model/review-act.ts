@@ -13,13 +13,14 @@ const NAME_CHARACTERS_MAX = 60;
 
 const text = z.string().trim().min(1, "must not be empty").max(TEXT_CHARACTERS_MAX);
 const day = z.iso.date("a day, as 2026-08-01");
-const by = z
+/** A name that acts are recorded under: of a person or a role. */
+export const actorName = z
   .string()
   .max(NAME_CHARACTERS_MAX)
   .regex(/^[\p{L}\p{N}](?:[\p{L}\p{N} ._-]*[\p{L}\p{N}.])?$/u, "a name or a role: letters, digits, spaces, . _ -");
 const common = {
   finding: z.string().regex(/^[0-9a-f]{16}$/, "the id of a finding, 16 hexadecimal digits"),
-  by,
+  by: actorName,
   /** When it was recorded, by the recorder's clock. */
   at: z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/, "a UTC time"),
 };
@@ -70,3 +71,19 @@ const reply = z.strictObject({
 export const reviewAct = z.discriminatedUnion("act", [code, reconcile, notice, noNotice, decide, correct, reply]);
 export type ReviewAct = z.infer<typeof reviewAct>;
 export type Codes = z.infer<typeof codes>;
+
+const OWN = { finding: true, by: true, at: true } as const;
+
+/**
+ * An act as somebody asks for it: its own fields, to which whoever records it adds name, time and finding, and to a reply
+ * what may be left out.
+ */
+export const reviewActFields = z.discriminatedUnion("act", [
+  code.omit(OWN),
+  reconcile.omit(OWN),
+  notice.omit(OWN),
+  noNotice.omit(OWN),
+  decide.omit(OWN),
+  correct.omit(OWN),
+  reply.omit(OWN).partial({ from: true, date: true, effect: true }),
+]);

@@ -9,7 +9,9 @@ import { fixedClock } from "../std/index.ts";
 import { auditDocuments } from "./audit-pool.ts";
 import type { DocumentHistory, LoggedVersion } from "./document-rows.ts";
 import { importOta } from "./import-ota.ts";
-import { initWorkspace, type Workspace } from "./workspace.ts";
+import { toError } from "./read-document.ts";
+import { initWorkspace } from "./init-workspace.ts";
+import type { Workspace } from "./workspace.ts";
 
 let folder: string;
 let workspace: Workspace;
@@ -46,7 +48,7 @@ function policy(at: number): string {
 }
 
 function histories(): DocumentHistory[] {
-  const documents = Map.groupBy(openEvidence(workspace.evidenceDir).entries(), ({ entry }) =>
+  const documents = Map.groupBy(openEvidence(workspace.evidence).entries(), ({ entry }) =>
     entry.type === "version" ? entry.terms : "",
   );
   documents.delete("");
@@ -59,7 +61,11 @@ function histories(): DocumentHistory[] {
 }
 
 async function audit(workers: number): Promise<DocumentRows[]> {
-  const rows = await Array.fromAsync(auditDocuments(workspace.evidenceDir, histories(), workers));
+  const read = await Array.fromAsync(auditDocuments(workspace.evidence, histories(), workers));
+  const rows = read.map((one) => {
+    if (one.kind === "failed") throw toError(one.failure);
+    return one.rows;
+  });
   return rows.toSorted((a, b) => (a.document.id < b.document.id ? -1 : 1));
 }
 

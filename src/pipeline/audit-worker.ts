@@ -1,32 +1,27 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { openEvidence } from "../evidence/index.ts";
-import type { DocumentRows } from "../index/index.ts";
-import { type FailureCode, UserError } from "../std/index.ts";
-import { type DocumentHistory, makeDocumentRows } from "./document-rows.ts";
+import { type EvidencePlace, openEvidence } from "../evidence/index.ts";
+import type { DocumentHistory } from "./document-rows.ts";
+import { type NumberedHistory, readDocument, type ReadDocument, readNumbered } from "./read-document.ts";
 import { textReader } from "./read-texts.ts";
 
 /** What the worker is started with. */
 export interface WorkerInput {
-  readonly evidenceDir: string;
+  readonly place: EvidencePlace;
 }
 
-/** What it answers for each document's history; errors lose their class between threads. */
-export type WorkerAnswer =
-  | { readonly kind: "rows"; readonly rows: DocumentRows }
-  | { readonly kind: "refused"; readonly message: string; readonly exitCode: FailureCode };
+/** What it is asked to read: a history, or the numbers of one, to be looked up in the log as it is then. */
+export type WorkerOrder =
+  | { readonly kind: "history"; readonly history: DocumentHistory }
+  | { readonly kind: "numbered"; readonly history: NumberedHistory };
 
 if (!parentPort) throw new Error("audit-worker.ts runs as a worker thread");
 const port = parentPort;
-const { evidenceDir } = workerData as WorkerInput;
-const read = textReader(openEvidence(evidenceDir));
+const { place } = workerData as WorkerInput;
+const read = textReader(openEvidence(place));
 
-port.on("message", (history: DocumentHistory) => port.postMessage(answer(history)));
-
-function answer(history: DocumentHistory): WorkerAnswer {
-  try {
-    return { kind: "rows", rows: makeDocumentRows(history, read) };
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    return { kind: "refused", message: error.message, exitCode: error.exitCode };
-  }
+function answer(order: WorkerOrder): ReadDocument {
+  if (order.kind === "history") return readDocument(order.history, read);
+  return readNumbered(order.history, () => openEvidence(place), read);
 }
+
+port.on("message", (order: WorkerOrder) => port.postMessage(answer(order)));

@@ -12,7 +12,8 @@ import { type Example, readExample, writeExampleArchive } from "./example.ts";
 import { importCasebook } from "./import-casebook.ts";
 import { importOta } from "./import-ota.ts";
 import type { Progress } from "./progress.ts";
-import { initWorkspace, openWorkspace, SETTINGS_FILE, type Workspace } from "./workspace.ts";
+import { initWorkspace } from "./init-workspace.ts";
+import { type Elsewhere, openWorkspace, SETTINGS_FILE, type Workspace } from "./workspace.ts";
 
 /** Folder of the checkout: demonstrations and their report lie in it, wherever the command is called from. */
 export const CHECKOUT = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
@@ -23,6 +24,7 @@ const EXAMPLE_WORKSPACE = join(DEMO_FOLDER, "example");
 export interface DemoOptions {
   readonly clock: Clock;
   readonly onProgress: Progress;
+  readonly elsewhere?: Elsewhere;
 }
 
 export interface Demo {
@@ -31,7 +33,7 @@ export interface Demo {
 }
 
 /** Brings the workspace of the example up to date: imports and audits it as any archive. */
-export async function openExampleDemo({ clock, onProgress }: DemoOptions): Promise<Demo> {
+export async function openExampleDemo({ clock, onProgress, elsewhere }: DemoOptions): Promise<Demo> {
   const example = readExample();
   makeFolder(DEMO_FOLDER);
   const archive = mkdtempSync(join(DEMO_FOLDER, "archive-"));
@@ -39,8 +41,8 @@ export async function openExampleDemo({ clock, onProgress }: DemoOptions): Promi
     await writeExampleArchive(example, archive);
     await removeOutdated(example, archive);
     const workspace = existsSync(join(EXAMPLE_WORKSPACE, SETTINGS_FILE))
-      ? openWorkspace(EXAMPLE_WORKSPACE)
-      : initWorkspace(EXAMPLE_WORKSPACE, "corrigible.local/example", example.labTable);
+      ? openWorkspace(EXAMPLE_WORKSPACE, elsewhere)
+      : initWorkspace(EXAMPLE_WORKSPACE, "corrigible.local/example", example.labTable, elsewhere);
     await importOta(workspace, { location: archive, clock, onProgress });
     return await auditAll(workspace, { clock, onProgress });
   } finally {
@@ -51,8 +53,8 @@ export async function openExampleDemo({ clock, onProgress }: DemoOptions): Promi
 /** A workspace made from another edition of the example would mix two histories: the demonstration begins anew. */
 async function removeOutdated(example: Example, archive: string): Promise<void> {
   if (!existsSync(join(EXAMPLE_WORKSPACE, SETTINGS_FILE))) return;
-  const { evidenceDir, labTable } = openWorkspace(EXAMPLE_WORKSPACE);
-  const evidence = openEvidence(evidenceDir);
+  const { evidence: place, labTable } = openWorkspace(EXAMPLE_WORKSPACE);
+  const evidence = openEvidence(place);
   const head = await peekHead(archive);
   const isOther = evidence
     .entries()
@@ -65,17 +67,22 @@ async function removeOutdated(example: Example, archive: string): Promise<void> 
 const KEY_LENGTH = 8;
 
 /** As {@link openExampleDemo} for an archive of the user's (a bundle, a folder or a git URL): each has its workspace. */
-export async function openArchiveDemo(location: string, { clock, onProgress }: DemoOptions): Promise<Demo> {
+export async function openArchiveDemo(location: string, { clock, onProgress, elsewhere }: DemoOptions): Promise<Demo> {
   await peekHead(location);
   const key = createHash("sha256").update(location).digest("hex").slice(0, KEY_LENGTH);
   const folder = join(DEMO_FOLDER, `${slug(basename(location))}-${key}`);
-  const workspace = existsSync(join(folder, SETTINGS_FILE)) ? openWorkspace(folder) : initWorkspace(folder);
+  const workspace = existsSync(join(folder, SETTINGS_FILE))
+    ? openWorkspace(folder, elsewhere)
+    : initWorkspace(folder, undefined, undefined, elsewhere);
   await importOta(workspace, { location, clock, onProgress });
   return auditAll(workspace, { clock, onProgress });
 }
 
 /** Adds the shipped casebook and runs the audit with its evals. */
-async function auditAll(workspace: Workspace, { clock, onProgress }: DemoOptions): Promise<Demo> {
+async function auditAll(
+  workspace: Workspace,
+  { clock, onProgress }: Pick<DemoOptions, "clock" | "onProgress">,
+): Promise<Demo> {
   importCasebook(workspace, readCasebook(CASEBOOK_FOLDER, "casebook"), clock);
   const audit = await auditEvidence(workspace, onProgress);
   await evaluateLabs(workspace, undefined, onProgress);

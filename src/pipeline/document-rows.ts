@@ -1,7 +1,7 @@
 import type { ParsedDocument } from "../clauses/index.ts";
 import { auditHistory, type HistoryStep } from "../compare/index.ts";
 import type { ChangeBodyRow, ChangeRow, ClauseRow, DocumentRows, VersionRow } from "../index/index.ts";
-import type { VersionEntry } from "../model/index.ts";
+import { DETECTOR_VERSION, type VersionEntry } from "../model/index.ts";
 import { ClauseCollector } from "./clause-intervals.ts";
 
 /** A version entry and where the log holds it. */
@@ -56,6 +56,7 @@ function makeDocumentRow({ document, lab, labName, versions }: DocumentHistory):
     last_version: versionId(document, last),
     first_date: first.entry.date,
     last_date: last.entry.date,
+    detector: DETECTOR_VERSION,
   };
 }
 

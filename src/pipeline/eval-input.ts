@@ -1,9 +1,16 @@
 import { parseDocument } from "../clauses/index.ts";
-import type { EvalClause, EvalDocument, EvalInput } from "../evals/index.ts";
+import {
+  digestDocument,
+  type EvalClause,
+  type EvalDocument,
+  type EvalInput,
+  type RecordedDocument,
+} from "../evals/index.ts";
 import { type EvidenceReader, openEvidence } from "../evidence/index.ts";
 import {
   type ClauseRow,
   type DocumentRow,
+  findDays,
   type Index,
   listClauses,
   listDocuments,
@@ -23,7 +30,7 @@ import {
 } from "../model/index.ts";
 import { nameOfLab } from "../sources/index.ts";
 import { UserError } from "../std/index.ts";
-import { daysOf, type Facts, knownBy } from "./known-by.ts";
+import { cutDocument, daysOf, type Facts, knownBy } from "./known-by.ts";
 import { readReviewActs } from "./reviews.ts";
 import { readTables } from "./read-tables.ts";
 import { newestInputs, readInputs } from "./record-inputs.ts";
@@ -37,46 +44,55 @@ export const AUDIT_SEED = 1;
  * up to `asOf`. Throws a UserError where nothing is.
  */
 export async function readEvalInput(workspace: Workspace, index: Index, asOf?: string): Promise<EvalInput> {
-  const all = await readFacts(workspace, index);
-  const days = daysOf(all);
+  const all = readFacts(workspace);
+  const days = daysOf(all, await findDays(index));
   const day = asOf ?? days?.newest ?? "1970-01-01";
   if (days !== null && day < days.first) {
     throw new UserError(`nothing is recorded of ${day} or before; the evidence begins on ${days.first}`);
   }
   const facts = knownBy(all, day);
+  const documents = await readDocuments(index, day);
   return {
     ...facts,
-    labs: nameLabs(workspace, facts),
-    readSentences: sentenceReader(openEvidence(workspace.evidenceDir)),
+    documents,
+    labs: nameLabs(workspace, facts, documents),
+    readSentences: sentenceReader(openEvidence(workspace.evidence)),
     asOf: day,
     seed: AUDIT_SEED,
   };
 }
 
-async function readFacts(workspace: Workspace, index: Index): Promise<Facts> {
-  const documents: EvalDocument[] = [];
-  for (const document of await listDocuments(index)) documents.push(await readDocument(index, document));
+function readFacts(workspace: Workspace): Facts {
   const records = readRecords(workspace);
   const tables = readTables(workspace);
   return {
     records,
-    documents,
     indicators: tables.indicators,
     incidents: [...records.flatMap(incidents), ...tables.incidents],
     series: [...records.flatMap(seriesPoints), ...tables.series],
     events: [...records.flatMap(labEvents), ...tables.events],
     control: [...records.flatMap(controlRelations), ...tables.control],
     captures: readCaptures(workspace),
-    reviews: readReviewActs(openEvidence(workspace.evidenceDir)),
+    reviews: readReviewActs(openEvidence(workspace.evidence)),
   };
 }
 
-function readCaptures({ evidenceDir }: Workspace): DocumentCapture[] {
-  const names = newestInputs(openEvidence(evidenceDir), "capture").keys();
+/** The documents as they were recorded by the end of a day. One at a time is read whole, and let go. */
+async function readDocuments(index: Index, day: string): Promise<EvalDocument[]> {
+  const documents: EvalDocument[] = [];
+  for (const row of await listDocuments(index)) {
+    const document = cutDocument(await readDocument(index, row), day);
+    if (document !== null) documents.push(digestDocument(document));
+  }
+  return documents;
+}
+
+function readCaptures(workspace: Workspace): DocumentCapture[] {
+  const names = newestInputs(openEvidence(workspace.evidence), "capture").keys();
   return [...names].flatMap((name) => parseCaptureName(name) ?? []);
 }
 
-async function readDocument(index: Index, row: DocumentRow): Promise<EvalDocument> {
+async function readDocument(index: Index, row: DocumentRow): Promise<RecordedDocument> {
   const { id, lab, lab_name: labName, service, terms } = row;
   const versions = await listVersions(index, id);
   const clauses = await listClauses(index, id);
@@ -123,9 +139,9 @@ export function readRecords(workspace: Workspace): CasebookRecord[] {
  * Every lab that anything is known of: by a document, a record or a table. Tables name universities and customers too;
  * of what they alone name, only those are labs that the list of labs knows.
  */
-function nameLabs({ labTable }: Workspace, facts: Facts): Map<string, string> {
+function nameLabs({ labTable }: Workspace, facts: Facts, documents: readonly EvalDocument[]): Map<string, string> {
   const nameOf = (lab: string): string | null => nameIn(labTable, lab) ?? nameOfLab(lab);
-  const names = new Map(facts.documents.map(({ lab, labName }) => [lab, labName]));
+  const names = new Map(documents.map(({ lab, labName }) => [lab, labName]));
   for (const { lab } of facts.records) {
     if (lab !== "industry" && !names.has(lab)) names.set(lab, nameOf(lab) ?? lab);
   }

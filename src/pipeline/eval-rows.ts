@@ -1,8 +1,9 @@
 import { assessLabs } from "../assess/index.ts";
-import { type EvalInput, runEvals, sharedEvents } from "../evals/index.ts";
+import { type AroundEval, type EvalInput, runEvals, sharedEvents } from "../evals/index.ts";
 import type { EvalRows } from "../index/index.ts";
 import { type EvalName, toFindings } from "../model/index.ts";
 import { reviewed, reviewOf } from "../review/index.ts";
+import { runStepSync } from "../std/index.ts";
 
 /** What the six evals and the assessment say of the input; labs in `fictional` are evaluated apart from the real ones. */
 export function makeEvalRows(
@@ -11,12 +12,16 @@ export function makeEvalRows(
   onStart: (name: EvalName) => void,
 ): EvalRows {
   const parts = partLabs(input, fictional);
-  const rows = evaluateInput(parts.real, onStart);
-  if (parts.fictional.labs.size > 0)
+  const rows = evaluateInput(parts.real, (name, run) => {
+    onStart(name);
+    return runStepSync("eval", { eval: name }, run);
+  });
+  if (parts.fictional.labs.size > 0) {
     addRows(
       rows,
-      evaluateInput(parts.fictional, () => {}),
+      evaluateInput(parts.fictional, (name, run) => runStepSync("eval of fictional labs", { eval: name }, run)),
     );
+  }
   return { frame: { asOf: input.asOf, labs: Object.fromEntries(input.labs) }, ...rows };
 }
 
@@ -32,8 +37,8 @@ function partLabs(input: EvalInput, examples: ReadonlySet<string>): { real: Eval
 
 type Rows = { -readonly [Name in keyof Omit<EvalRows, "frame">]: EvalRows[Name][number][] };
 
-function evaluateInput(input: EvalInput, onStart: (name: EvalName) => void): Rows {
-  const results = runEvals(input, onStart);
+function evaluateInput(input: EvalInput, around: AroundEval): Rows {
+  const results = runEvals(input, around);
   const proposed = [...input.records.flatMap(toFindings), ...results.flatMap((one) => one.findings)];
   const acts = Map.groupBy(input.reviews, ({ finding }) => finding);
   const findings = proposed.map((one) => reviewed(one, reviewOf(acts.get(one.id) ?? [], one)));

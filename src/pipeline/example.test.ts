@@ -17,7 +17,7 @@ import { fixedClock } from "../std/index.ts";
 import { auditEvidence } from "./audit.ts";
 import { EXAMPLE_FOLDER, type ExampleRecord, readExample, writeExampleArchive } from "./example.ts";
 import { importOta } from "./import-ota.ts";
-import { initWorkspace } from "./workspace.ts";
+import { initWorkspace } from "./init-workspace.ts";
 
 /**
  * Records that the audit does not yet read as a careful person does, and why. Each must fail: who mends one takes it
@@ -44,7 +44,7 @@ beforeAll(async () => {
   const workspace = initWorkspace(join(folder, "watch"), "corrigible.local/example", example.labTable);
   await importOta(workspace, { location: archive, clock: fixedClock("2026-06-01T00:00:00Z") });
   await auditEvidence(workspace);
-  const index = await openIndex(workspace.indexPath);
+  const index = await openIndex(workspace.index);
   for await (const content of scanIndex(index)) takeFindings(content);
   await index.close();
 });

@@ -45,8 +45,8 @@ const INPUTS: Readonly<Record<InputSource, { readonly title: string; readonly li
 };
 
 /** The origins of all that an export tells of: archives by their roots, and the inputs that the log holds. */
-export function originsOf({ evidenceDir }: Workspace, repositories: readonly string[]): Origins {
-  const evidence = openEvidence(evidenceDir);
+export function originsOf(workspace: Workspace, repositories: readonly string[]): Origins {
+  const evidence = openEvidence(workspace.evidence);
   const names = Object.keys(INPUTS) as InputSource[];
   const inputs = names.filter((name) => newestInputs(evidence, name).size > 0).map((name) => INPUTS[name]);
   const licenses = [repositories.length > 0 ? ODC_BY : null, ...inputs.map(({ license }) => license)];

@@ -34,7 +34,7 @@ export async function exportWacz(workspace: Workspace, options: WaczExport): Pro
   if (!path.endsWith(".wacz")) throw new UserError(`${path}: the name of a WACZ file ends with .wacz`);
   if (existsSync(path)) throw new UserError(`${path} is there already; name a new file`);
   refuseOwn(workspace, path);
-  const evidence = openEvidence(workspace.evidenceDir);
+  const evidence = openEvidence(workspace.evidence);
   const kept = findKept(evidence, workspace, options);
   if (kept.length === 0) throw new UserError(`no capture ${describe(options)}is in the log`);
   const { writeWacz } = await loadWacz();

@@ -15,7 +15,7 @@ import {
   scanIndex,
 } from "../index/index.ts";
 import { formatBods, formatFtm } from "../sources/index.ts";
-import { makeFolder, UserError } from "../std/index.ts";
+import { makeFolder, takeLock, UserError } from "../std/index.ts";
 import { ASSESSMENTS, COMPARISONS, FINDINGS, MEASURES } from "./export-eval-tables.ts";
 import { annotationWriter } from "./export-annotations.ts";
 import { describeFile, HashedFile, type Resource, TableFiles } from "./export-files.ts";
@@ -42,6 +42,9 @@ export interface ExportSummary {
 /** What `datapackage.json` says of the program; an export of ours is known by it. */
 const PACKAGE_NAME = "corrigible-export";
 
+/** Two at a time would take each other's unfinished folder. */
+const LOCK_FILE = "export.lock";
+
 const DESCRIPTOR = "datapackage.json";
 
 const CONTROL_FILE = "control.bods.json";
@@ -66,19 +69,27 @@ const OTHER_FILES: ReadonlySet<string> = new Set([
 /**
  * Writes the index as tables (.csv, .jsonl, .parquet) with what describes them (docs/formats/export.md). Equal logs give equal bytes.
  * The folder appears complete or not at all. Throws a UserError where it holds anything but an earlier export, or
- * lies among the workspace's own files.
+ * lies among the workspace's own files, and while another export is under way.
  */
 export async function exportIndex(workspace: Workspace, target: string): Promise<ExportSummary> {
-  const { indexPath } = workspace;
   const folder = resolve(target);
   refuseOwn(workspace, folder);
   refuseForeign(folder);
-  const index = await openIndex(indexPath);
+  const lock = takeLock(join(workspace.stateDir, LOCK_FILE), `export to ${folder}`);
+  try {
+    return await exportAlone(workspace, folder);
+  } finally {
+    lock.release();
+  }
+}
+
+async function exportAlone(workspace: Workspace, folder: string): Promise<ExportSummary> {
+  const index = await openIndex(workspace.index);
   const building = join(dirname(folder), `.${basename(folder)}.partial`);
   try {
     rmSync(building, { recursive: true, force: true });
     makeFolder(building);
-    const state = readIndexState(indexPath);
+    const state = await readIndexState(workspace.index);
     if (!state) throw new Error("an open index has a state");
     const rows = await writeTables(workspace, index, state, building);
     rmSync(folder, { recursive: true, force: true });
@@ -122,7 +133,7 @@ async function writeTables(
   const versions = new TableFiles(folder, VERSIONS);
   const clauses = new TableFiles(folder, CLAUSES);
   const changes = new TableFiles(folder, CHANGES, formatChange);
-  const evidence = openEvidence(workspace.evidenceDir);
+  const evidence = openEvidence(workspace.evidence);
   const annotations = new HashedFile(join(folder, ANNOTATIONS_FILE));
   const annotationsOf = annotationWriter(evidence);
   const repositories = new Set<string>();

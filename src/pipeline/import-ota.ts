@@ -1,7 +1,7 @@
-import { type EvidenceReader, type EvidenceWriter, openEvidence } from "../evidence/index.ts";
+import { type EvidenceReader, type EvidenceWriter, openEvidence, settleEvidence } from "../evidence/index.ts";
 import type { Entry, OtaImportEntry, VersionEntry } from "../model/index.ts";
 import { type OtaArchive, openOtaArchive, peekHead, type PlannedVersion } from "../sources/index.ts";
-import { type Clock, formatInstant } from "../std/index.ts";
+import { type Clock, formatInstant, runStep } from "../std/index.ts";
 import { noProgress, type Progress } from "./progress.ts";
 import { withWriterHeld } from "./with-writer.ts";
 import type { Workspace } from "./workspace.ts";
@@ -35,11 +35,22 @@ const BATCH_BYTES = 4 * 1024 * 1024;
  * first, then one append of all versions with the entry that closes the import. Killed at any moment and repeated,
  * it ends in the same log.
  */
-export async function importOta(workspace: Workspace, options: ImportOptions): Promise<ImportSummary> {
+export function importOta(workspace: Workspace, options: ImportOptions): Promise<ImportSummary> {
+  return runStep("import", { source: "ota-git" }, async ({ attributes }) => {
+    const summary = await importNew(workspace, options);
+    Object.assign(attributes, { versions: summary.versions });
+    return summary;
+  });
+}
+
+async function importNew(workspace: Workspace, options: ImportOptions): Promise<ImportSummary> {
   const { location, clock, onProgress = noProgress } = options;
-  const evidence = openEvidence(workspace.evidenceDir);
+  const evidence = openEvidence(workspace.evidence);
   const head = await peekHead(location);
-  if (isImported(evidence, head)) return summarize(evidence, head, []);
+  if (isImported(evidence, head)) {
+    settleEvidence(workspace.evidence);
+    return summarize(evidence, head, []);
+  }
   // The lock also keeps a second import out of the folder into which archives are cloned.
   return withWriterHeld(workspace, async (writer) => {
     onProgress({ what: "reading the archive", done: 0, total: 0 });
@@ -70,17 +81,19 @@ async function recordNew(
   const planned = await archive.plan((commit, path) => recorded.has(`${commit} ${path}`));
   if (planned.length === 0) return summarize(writer, archive.head, []);
   const blobs = await storeTexts(writer, archive, planned, onProgress);
-  const versions = planned.map((version) => makeVersionEntry(version, archive.repository, blobs));
-  const closing: OtaImportEntry = {
-    type: "import",
-    source: "ota-git",
-    repository: archive.repository,
-    head: archive.head,
-    versions: versions.length,
-    recorded: formatInstant(clock()),
-  };
-  writer.append([...versions, closing]);
-  return summarize(writer, archive.head, versions);
+  writer.append(entriesOf(planned, archive, blobs, formatInstant(clock())));
+  return summarize(writer, archive.head, planned);
+}
+
+/** The versions, and the entry that closes their import. Each is made when it is asked for: an archive may have very many. */
+function* entriesOf(
+  planned: readonly PlannedVersion[],
+  { repository, head }: OtaArchive,
+  blobs: ReadonlyMap<string, StoredText>,
+  recorded: string,
+): Generator<VersionEntry | OtaImportEntry> {
+  for (const version of planned) yield makeVersionEntry(version, repository, blobs);
+  yield { type: "import", source: "ota-git", repository, head, versions: planned.length, recorded };
 }
 
 /** Every version already in the log, as "commit path". */
@@ -146,10 +159,10 @@ function makeVersionEntry(
   };
 }
 
-function summarize(evidence: EvidenceReader, head: string, versions: readonly VersionEntry[]): ImportSummary {
+function summarize(evidence: EvidenceReader, head: string, versions: readonly PlannedVersion[]): ImportSummary {
   return {
     versions: versions.length,
-    paths: new Set(versions.map(({ origin }) => (origin.kind === "ota-git" ? origin.path : origin.url))).size,
+    paths: new Set(versions.map(({ path }) => path)).size,
     head,
     logSize: evidence.size,
     root: Buffer.from(evidence.root).toString("hex"),

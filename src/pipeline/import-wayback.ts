@@ -86,8 +86,8 @@ export async function importWayback(
 
 const dateOf = ({ at }: DeclaredMoment<WaybackCapture>): string => formatInstant(new Date(at));
 
-function recordedDates({ evidenceDir, labTable }: Workspace, document: string): Set<string> {
-  const history = readHistories(openEvidence(evidenceDir), labTable).get(document) ?? [];
+function recordedDates({ evidence: place, labTable }: Workspace, document: string): Set<string> {
+  const history = readHistories(openEvidence(place), labTable).get(document) ?? [];
   return new Set(history.filter(({ entry }) => entry.origin.kind === "capture").map(({ entry }) => entry.date));
 }
 

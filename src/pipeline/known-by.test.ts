@@ -1,10 +1,9 @@
 import { expect, test } from "vitest";
 import { makeChange, makeClause, makeDocument } from "../../test/helpers/eval-document.ts";
-import { daysOf, type Facts, knownBy } from "./known-by.ts";
+import { cutDocument, daysOf, type Facts, knownBy } from "./known-by.ts";
 
 const NONE: Facts = {
   records: [],
-  documents: [],
   indicators: [],
   incidents: [],
   series: [],
@@ -47,20 +46,19 @@ test("a document stands as it was recorded by then: a clause that went later is 
     clauses: [makeClause("went", "2024-01-01", "2024-06-01"), makeClause("came", "2024-06-01", null)],
     changes: [makeChange({ date: "2024-06-01T00:00:00Z" })],
   });
-  const [cut] = knownBy({ ...NONE, documents: [document] }, "2024-05-31").documents;
-  expect(cut).toMatchObject({
+  expect(cutDocument(document, "2024-05-31")).toMatchObject({
     versions: [{ id: "acme/terms@1" }],
     changes: [],
     clauses: [{ text: "went", until: null, lastVersion: "acme/terms@1" }],
   });
-  expect(knownBy({ ...NONE, documents: [document] }, "2023-12-31").documents).toEqual([]);
-  expect(knownBy({ ...NONE, documents: [document] }, "2024-06-01").documents).toEqual([document]);
+  expect(cutDocument(document, "2023-12-31")).toBeNull();
+  expect(cutDocument(document, "2024-06-01")).toBe(document);
 });
 
 test("the first and the newest day, of tables too; of nothing there is none", () => {
-  expect(daysOf({ ...NONE, indicators: [indicator("2023-10")], events: [event("2022-02-02")] })).toEqual({
-    first: "2022-02-02",
-    newest: "2023-10-01",
-  });
-  expect(daysOf(NONE)).toBeNull();
+  const tables = { ...NONE, indicators: [indicator("2023-10")], events: [event("2022-02-02")] };
+  expect(daysOf(tables, null)).toEqual({ first: "2022-02-02", newest: "2023-10-01" });
+  const documents = { first: "2023-01-01T10:00:00Z", newest: "2024-01-10T23:59:59Z" };
+  expect(daysOf(tables, documents)).toEqual({ first: "2022-02-02", newest: "2024-01-10" });
+  expect(daysOf(NONE, null)).toBeNull();
 });

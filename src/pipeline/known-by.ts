@@ -1,9 +1,9 @@
-import type { EvalClause, EvalDocument, EvalInput } from "../evals/index.ts";
+import type { EvalClause, EvalInput, RecordedDocument } from "../evals/index.ts";
 
-/** What evidence tells, before a day and an order are put on it. */
+/** What evidence tells beside the documents, before a day and an order are put on it. */
 export type Facts = Pick<
   EvalInput,
-  "records" | "documents" | "indicators" | "incidents" | "series" | "events" | "control" | "captures" | "reviews"
+  "records" | "indicators" | "incidents" | "series" | "events" | "control" | "captures" | "reviews"
 >;
 
 /** What was known at the end of a day: of all that is dated, what is not dated later. */
@@ -11,7 +11,6 @@ export function knownBy(facts: Facts, day: string): Facts {
   const happened = ({ when }: { readonly when: { readonly date: string } }): boolean => when.date <= day;
   return {
     records: facts.records.filter(({ date }) => date <= day),
-    documents: facts.documents.flatMap((document) => cutDocument(document, day) ?? []),
     indicators: facts.indicators.filter(({ round }) => round <= day),
     incidents: facts.incidents.filter(happened),
     series: facts.series.filter(happened),
@@ -23,7 +22,7 @@ export function knownBy(facts: Facts, day: string): Facts {
 }
 
 /** A document as it was recorded by the end of a day; null where it was not yet. */
-function cutDocument(document: EvalDocument, day: string): EvalDocument | null {
+export function cutDocument(document: RecordedDocument, day: string): RecordedDocument | null {
   const isBy = ({ date }: { readonly date: string }): boolean => dayOf(date) <= day;
   const versions = document.versions.filter(isBy);
   const newest = versions.at(-1);
@@ -40,10 +39,16 @@ function cutClause(clause: EvalClause, day: string, newest: string): EvalClause 
   return { ...clause, until: null, lastVersion: newest };
 }
 
-/** The first and the newest day of which the facts tell, never the computer's clock; null where they tell nothing. */
-export function daysOf(facts: Facts): { readonly first: string; readonly newest: string } | null {
+/** A first and a last day. */
+export interface Days {
+  readonly first: string;
+  readonly newest: string;
+}
+
+/** The first and the newest day of which the facts tell, or documents (times in UTC), never the computer's clock; null where nothing does. */
+export function daysOf(facts: Facts, documents: Days | null): Days | null {
   const days = [
-    ...facts.documents.flatMap(({ versions }) => versions.map(({ date }) => dayOf(date))),
+    ...(documents === null ? [] : [dayOf(documents.first), dayOf(documents.newest)]),
     ...[...facts.captures, ...facts.reviews].map(({ at }) => dayOf(at)),
     ...facts.records.map(({ date }) => date),
     ...facts.indicators.map(({ round }) => `${round}-01`),

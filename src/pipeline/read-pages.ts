@@ -1,5 +1,5 @@
 import type { Capture, TrackedPage } from "../sources/index.ts";
-import { formatInstant } from "../std/index.ts";
+import { formatInstant, oneLine } from "../std/index.ts";
 
 /** The pages as they are declared, where that stands, and the document's text before, if there is one. */
 export interface ReadOptions {
@@ -18,7 +18,7 @@ export async function readText(
   { pages, place, previous }: ReadOptions,
 ): Promise<{ readonly text: string; readonly notices: readonly string[] }> {
   // Loaded here: an audit reads no pages.
-  const { decodePage, extractHtml, extractPdf } = await import("../extract/index.ts");
+  const { decodePage, extractHtml } = await import("../extract/index.ts");
   const parts: string[] = [];
   const notices: string[] = [];
   for (const { url, requested, text, body } of captures) {
@@ -28,13 +28,27 @@ export async function readText(
     const declaration = await readDeclaration({ ...declared, url }, place);
     const extracted =
       page.kind === "pdf"
-        ? await extractPdf(body as Uint8Array)
+        ? await readPdf(body as Uint8Array)
         : extractHtml(text ?? page.text, { declaration, url, previous });
+    // A document without one of its pages would be recorded as changed.
+    if (extracted instanceof Error) {
+      return { text: "", notices: [`${requested}: a PDF that cannot be read: ${oneLine(extracted.message)}`] };
+    }
     parts.push(extracted.markdown.trim());
     notices.push(...extracted.notices.map((notice) => `${requested}: ${notice}`));
   }
   const joined = parts.filter((part) => part !== "").join("\n\n");
   return { text: joined === "" ? "" : `${joined}\n`, notices };
+}
+
+/** Gives the library's error for one that is damaged or encrypted: sites serve such. */
+async function readPdf(bytes: Uint8Array) {
+  const { extractPdf } = await import("../extract/index.ts");
+  try {
+    return await extractPdf(bytes);
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
 }
 
 /** What a page's declaration says, checked. Throws a UserError that names `place`. */

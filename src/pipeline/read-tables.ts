@@ -29,7 +29,7 @@ export interface Tables {
 
 /** Reads the tables in a workspace's evidence log. */
 export function readTables(workspace: Workspace): Tables {
-  const files = newestFiles(openEvidence(workspace.evidenceDir));
+  const files = newestFiles(openEvidence(workspace.evidence));
   const fmti = newestOfTables(files.fmti.map(parseFmti));
   const aiid = newestOfTables(files.aiid.map(parseAiid));
   const epoch = newestOfTables(files.epoch.map(parseEpoch));

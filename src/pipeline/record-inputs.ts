@@ -61,6 +61,6 @@ export function newestInputs(evidence: EvidenceReader, source: InputSource): Map
 
 /** The newest inputs of a source with their bytes. */
 export function readInputs(workspace: Workspace, source: InputSource): NamedInput[] {
-  const evidence = openEvidence(workspace.evidenceDir);
+  const evidence = openEvidence(workspace.evidence);
   return [...newestInputs(evidence, source).values()].map(({ name, blob }) => ({ name, bytes: evidence.blob(blob) }));
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { openEvidence } from "../evidence/index.ts";
+import { AppendConflictError, type EvidenceWriter, openEvidence, settleEvidence } from "../evidence/index.ts";
 import { captureName, documentOf, type Entry, type VersionEntry } from "../model/index.ts";
 import {
   type Capture,
@@ -12,7 +12,7 @@ import {
   type Tracked,
   type TrackedPage,
 } from "../sources/index.ts";
-import { type Clock, formatInstant, takeLock, writeDurable } from "../std/index.ts";
+import { type Clock, formatInstant, runStep, takeLock, writeDurable } from "../std/index.ts";
 import { type Capturing, capturePages } from "./capture-pages.ts";
 import type { LoggedVersion } from "./document-rows.ts";
 import type { Progress } from "./progress.ts";
@@ -56,6 +56,8 @@ const HOUR_MS = 3_600_000;
 const BACK_OFF_MAX = 4;
 /** Captures under way at a time; those of one host wait for each other. */
 const AT_ONCE = 8;
+/** Times that an append is tried where another machine is first; several in a row are rare. */
+const APPEND_TRIES_MAX = 10;
 /** What stands in a document's place is kept again after so long, in milliseconds. */
 const KEPT_AGAIN_MS = 7 * 24 * HOUR_MS;
 
@@ -94,16 +96,20 @@ export async function watchOnce(
   const lock = takeLock(join(workspace.stateDir, LOCK_FILE), `watch for ${workspace.folder}`);
   try {
     const due = options.all ? [...tracked] : dueDocuments(workspace, tracked, options.clock());
+    // What is found unchanged is told as recorded.
+    settleEvidence(workspace.evidence);
     const texts = newestTexts(workspace);
     const memories = readMemories(workspace);
     const done: Watched[] = [];
     const waiting = due.values();
     const work = async (): Promise<void> => {
       for (const one of waiting) {
-        const { watched, memory } = await watchDocument(workspace, one, {
-          ...options,
-          texts,
-          memory: memories[keyOf(one)],
+        const around = { ...options, texts, memory: memories[keyOf(one)] };
+        const { watched, memory } = await runStep("capture", {}, async ({ attributes }) => {
+          const result = await watchDocument(workspace, one, around);
+          const { document, outcome, recorded } = result.watched;
+          Object.assign(attributes, { document, outcome, recorded: Number(recorded) });
+          return result;
         });
         memories[keyOf(one)] = memory;
         done.push(watched);
@@ -202,7 +208,7 @@ async function record(
   if (captures.every(({ hops }) => hops.length === 0) || isKnown) return false;
   const { formatWarc } = await loadHttp();
   const archive = await formatWarc(captures, software);
-  return withWriter(workspace, (writer) => {
+  return appendInTurn(workspace, (writer) => {
     const [warc = "", blob = ""] = writer.putBlobs(bytes === null ? [archive] : [archive, bytes]);
     const at = momentOf(captures) ?? formatInstant(now);
     const entries: Entry[] = [
@@ -225,8 +231,19 @@ async function record(
   });
 }
 
-function newestTexts({ evidenceDir, labTable }: Workspace): Map<string, NewestText> {
-  const evidence = openEvidence(evidenceDir);
+/** As {@link withWriter}, and again where a machine that adds to the same log was first: the captures are made already. */
+function appendInTurn<T>(workspace: Workspace, job: (writer: EvidenceWriter) => T): T {
+  for (let tries = 1; ; tries++) {
+    try {
+      return withWriter(workspace, job);
+    } catch (error) {
+      if (!(error instanceof AppendConflictError) || tries === APPEND_TRIES_MAX) throw error;
+    }
+  }
+}
+
+function newestTexts({ evidence: place, labTable }: Workspace): Map<string, NewestText> {
+  const evidence = openEvidence(place);
   const newest = new Map<string, NewestText>();
   for (const [document, versions] of readHistories(evidence, labTable)) {
     const { blob } = (versions.at(-1) as LoggedVersion).entry;

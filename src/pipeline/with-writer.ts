@@ -30,5 +30,5 @@ export async function withWriterHeld<T>(workspace: Workspace, job: (writer: Evid
   }
 }
 
-const open = ({ evidenceDir: dir, keysDir, stateDir }: Workspace): EvidenceWriter =>
-  openEvidenceWriter({ dir, keysDir, stateDir });
+const open = ({ evidence, keysDir, stateDir }: Workspace): EvidenceWriter =>
+  openEvidenceWriter({ place: evidence, keysDir, stateDir });

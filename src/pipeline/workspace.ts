@@ -1,10 +1,10 @@
-import { randomBytes } from "node:crypto";
-import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { createEvidence, openEvidenceWriter } from "../evidence/index.ts";
-import { DEFAULT_LAB_TABLE, type LabTable } from "../model/index.ts";
-import { makeFolder, UserError, writeDurable } from "../std/index.ts";
-import { formatSettings, parseOrigin, parseSettings } from "./workspace-settings.ts";
+import type { BucketKeys, EvidencePlace } from "../evidence/index.ts";
+import { type IndexPlace, postgresPlace } from "../index/index.ts";
+import type { LabTable } from "../model/index.ts";
+import { UserError } from "../std/index.ts";
+import { parseSettings, placeOf, type SignInSettings, type StoreSettings } from "./workspace-settings.ts";
 
 /** A folder with one evidence log and all that is derived from it. Format page: docs/formats/workspace.md. */
 export interface Workspace {
@@ -18,11 +18,17 @@ export interface Workspace {
   readonly labTable: LabTable;
   /** The web archive that captures of others are asked of; undefined: the default one. */
   readonly wayback: string | undefined;
+  /** Whether what another detector read changes through `reprocess publish` alone, not by an audit. */
+  readonly holdsVerdicts: boolean;
   /** Keys of reviewers who sign what they do: name → vkey. */
   readonly reviewers: Readonly<Record<string, string>>;
   /** Keys of labs that sign their replies: id of the lab → vkey. */
   readonly respondents: Readonly<Record<string, string>>;
-  /** The evidence log: what `verify` covers to the last byte. */
+  /** The OpenID provider that people may sign in with; undefined: there is none. */
+  readonly signIn: SignInSettings | undefined;
+  /** Where the evidence log lies. */
+  readonly evidence: EvidencePlace;
+  /** Its folder: what `verify` covers to the last byte. */
   readonly evidenceDir: string;
   readonly keysDir: string;
   /** Locks, temporary files, and clones of the archives that were imported. */
@@ -30,8 +36,23 @@ export interface Workspace {
   readonly cacheDir: string;
   /** The index: derived, can be deleted. */
   readonly indexDir: string;
-  readonly indexPath: string;
+  readonly index: IndexPlace;
+  /** Connection string of the PostgreSQL database that holds it; undefined: it lies in the folder. Secret. */
+  readonly database: string | undefined;
+  /** Who signs in to the dashboard, if anyone does: neither evidence nor derived. */
+  readonly accountsPath: string;
 }
+
+/** What of a workspace does not lie in its folder. */
+export interface Elsewhere {
+  /** The PostgreSQL database that holds the index, `postgres://user@host:5432/name`; undefined: a file of the folder. */
+  readonly database?: string | undefined;
+  /** Gives the keys of the store that holds the log, where its settings name one. */
+  readonly secret?: ReadSecret;
+}
+
+/** Gives a variable of the environment. */
+export type ReadSecret = (name: string) => string | undefined;
 
 /** The file that marks a workspace. */
 export const SETTINGS_FILE = "corrigible.yaml";
@@ -51,76 +72,77 @@ export function findWorkspace(from: string): string | null {
 }
 
 /** Opens the workspace in a folder. Throws a UserError where it is none, or where its settings cannot be read. */
-export function openWorkspace(folder: string): Workspace {
+export function openWorkspace(folder: string, { database, secret = () => undefined }: Elsewhere = {}): Workspace {
   const file = join(folder, SETTINGS_FILE);
   if (!existsSync(file)) throw new UserError(`${folder} is no workspace; make one with corrigible init ${folder}`);
   const {
     origin,
     vkey,
+    store,
     wayback,
+    rereading,
     reviewers = {},
     respondents = {},
+    "sign-in": signIn,
     ...labTable
   } = parseSettings(readFileSync(file, "utf8"), file);
-  return { folder: resolve(folder), origin, vkey, labTable, wayback, reviewers, respondents, ...pathsOf(folder) };
+  const holdsVerdicts = rereading === "held";
+  const paths = pathsOf(folder);
+  return {
+    folder: resolve(folder),
+    origin,
+    vkey,
+    labTable,
+    wayback,
+    holdsVerdicts,
+    reviewers,
+    respondents,
+    signIn,
+    ...paths,
+    database,
+    index: database === undefined ? paths.index : postgresPlace(database, { origin, vkey }),
+    ...(store ? { evidence: placeInStore(folder, store, readKeys(secret)) } : {}),
+  };
 }
 
-function pathsOf(
+/** The place in a store, with the copies kept in the workspace's state. */
+export function placeInStore(folder: string, store: StoreSettings, keys: BucketKeys | null): EvidencePlace {
+  return placeOf(store, keys, join(pathsOf(folder).stateDir, "store-cache"));
+}
+
+/** Keys by the names that all clients of S3 read. */
+export function readKeys(secret: ReadSecret): BucketKeys | null {
+  const accessKeyId = secret("AWS_ACCESS_KEY_ID");
+  const secretAccessKey = secret("AWS_SECRET_ACCESS_KEY");
+  if (!accessKeyId || !secretAccessKey) return null;
+  return { accessKeyId, secretAccessKey, sessionToken: secret("AWS_SESSION_TOKEN") || undefined };
+}
+
+/** What lies where in the folder of a workspace. */
+export function pathsOf(
   folder: string,
-): Omit<Workspace, "folder" | "origin" | "vkey" | "labTable" | "wayback" | "reviewers" | "respondents"> {
+): Omit<
+  Workspace,
+  | "folder"
+  | "origin"
+  | "vkey"
+  | "labTable"
+  | "wayback"
+  | "holdsVerdicts"
+  | "reviewers"
+  | "respondents"
+  | "signIn"
+  | "database"
+> {
   const root = resolve(folder);
   return {
+    evidence: join(root, "evidence"),
     evidenceDir: join(root, "evidence"),
     keysDir: join(root, "keys"),
     stateDir: join(root, "state"),
     cacheDir: join(root, "state", "archives"),
     indexDir: join(root, "index"),
-    indexPath: join(root, "index", "corrigible.sqlite"),
+    index: { kind: "sqlite", path: join(root, "index", "corrigible.sqlite") },
+    accountsPath: join(root, "accounts", "accounts.sqlite"),
   };
-}
-
-/**
- * Makes a workspace with an empty log. Files that are no workspace's stay as they are. Throws a UserError where there
- * is a workspace already. `origin`: by default `corrigible.local/` and a random name.
- */
-export function initWorkspace(folder: string, origin?: string, labTable: LabTable = DEFAULT_LAB_TABLE): Workspace {
-  const name = origin === undefined ? `corrigible.local/${randomBytes(6).toString("hex")}` : parseOrigin(origin);
-  const file = join(folder, SETTINGS_FILE);
-  if (existsSync(file)) throw new UserError(`${folder} is a workspace already`);
-  if (existsSync(folder) && !statSync(folder).isDirectory()) throw new UserError(`${folder} is a file; give a folder`);
-  const { evidenceDir, keysDir, stateDir } = pathsOf(folder);
-  removeInterrupted(folder);
-  makeFolder(stateDir);
-  const unfinished = join(stateDir, UNFINISHED_FILE);
-  writeDurable({ path: unfinished, bytes: new Uint8Array() }, stateDir);
-  createEvidence({ dir: evidenceDir, keysDir, origin: name });
-  const vkey = readVkey({ dir: evidenceDir, keysDir, stateDir });
-  // The mark comes last: a folder with it has all that a workspace needs.
-  writeDurable({ path: file, bytes: Buffer.from(formatSettings({ origin: name, vkey, ...labTable })) }, stateDir);
-  rmSync(unfinished);
-  return openWorkspace(folder);
-}
-
-function readVkey(paths: Parameters<typeof openEvidenceWriter>[0]): string {
-  const writer = openEvidenceWriter(paths);
-  try {
-    return writer.vkey;
-  } finally {
-    writer.close();
-  }
-}
-
-/** Lies in `state/` while a workspace is made: what stands there with it is ours and holds nothing yet. */
-const UNFINISHED_FILE = "init-unfinished";
-
-/** Removes what an interrupted init left; refuses a folder in which our names are taken by anything else. */
-function removeInterrupted(folder: string): void {
-  const { evidenceDir, keysDir, stateDir, indexDir } = pathsOf(folder);
-  const taken = [evidenceDir, keysDir, stateDir, indexDir].filter((path) => existsSync(path));
-  const [first] = taken;
-  if (first === undefined) return;
-  if (!existsSync(join(stateDir, UNFINISHED_FILE))) {
-    throw new UserError(`${first} is there already, but no ${SETTINGS_FILE}; give another folder`);
-  }
-  for (const path of [evidenceDir, keysDir, stateDir]) rmSync(path, { recursive: true, force: true });
 }

@@ -1,5 +1,5 @@
 import { type Code, krippendorffAlpha, type Measurement, seededRandom } from "../evals/index.ts";
-import type { Estimate, Finding, ReviewAct } from "../model/index.ts";
+import type { Estimate, ReviewAct } from "../model/index.ts";
 
 type Coded = Extract<ReviewAct, { act: "code" }>;
 const VARIABLES = [
@@ -32,24 +32,4 @@ export function coderAgreement(acts: readonly ReviewAct[]): CoderAgreement[] {
     );
     return { variable, measurement, alpha: krippendorffAlpha(table, measurement, seededRandom(SEED)) };
   });
-}
-
-/** Of the findings of a rule that people have decided, how many they kept. */
-export interface RulePrecision {
-  readonly rule: string;
-  readonly kept: number;
-  readonly decided: number;
-}
-
-/** What became of what each detector proposed: of the findings decided, those accepted. By rule. */
-export function rulePrecision(findings: readonly Pick<Finding, "rule" | "state">[]): RulePrecision[] {
-  const byRule = Map.groupBy(findings, ({ rule }) => rule);
-  return [...byRule]
-    .map(([rule, own]) => {
-      const kept = own.filter(({ state }) => state === "accepted" || state === "corrected").length;
-      const dropped = own.filter(({ state }) => state === "rejected" || state === "withdrawn").length;
-      return { rule, kept, decided: kept + dropped };
-    })
-    .filter(({ decided }) => decided > 0)
-    .toSorted((a, b) => (a.rule < b.rule ? -1 : 1));
 }

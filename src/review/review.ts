@@ -37,8 +37,11 @@ export function reviewOf(acts: Iterable<ReviewAct>, finding: Pick<Finding, "seve
   return review;
 }
 
+/** What decides whether an act can follow: not what it says. */
+export type ActInTime = Pick<ReviewAct, "act" | "by" | "at">;
+
 /** Why an act cannot follow; null where it can. A line for the person who tries. */
-export function refusalOf(review: Review, act: ReviewAct): string | null {
+export function refusalOf(review: Review, act: ActInTime): string | null {
   const { state, codes, notice, agreed, acceptedBy, replies } = review;
   switch (act.act) {
     case "reply":

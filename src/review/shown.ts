@@ -1,6 +1,11 @@
 import type { Codes, ReviewAct } from "../model/index.ts";
 import { CODERS, type Review } from "./review.ts";
 
+/** Whether codes among the acts on one finding may not be shown yet: fewer than two reviewers have coded it. */
+export function isBlind(acts: readonly ReviewAct[]): boolean {
+  return new Set(acts.filter(({ act }) => act === "code").map(({ by }) => by)).size < CODERS;
+}
+
 /**
  * The acts on a finding that may be shown: until two reviewers have coded it, nobody sees a code but `by` their own. Acts
  * that could not follow are left out.

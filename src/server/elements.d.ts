@@ -4,6 +4,7 @@ declare module "hono/jsx/jsx-runtime" {
     interface IntrinsicElements {
       "date-steps": Record<string, unknown>;
       "pan-zoom": Record<string, unknown>;
+      "pass-key": Record<string, unknown>;
       "sort-table": Record<string, unknown>;
       "static-search": Record<string, unknown>;
       "verify-proof": Record<string, unknown>;

@@ -1,5 +1,6 @@
 import { raw } from "hono/html";
 import type { Child } from "hono/jsx";
+import { may } from "../accounts/index.ts";
 import { ICON, SCRIPT, STYLE } from "./assets.ts";
 import { FEED_FORMATS, feedAddress, hasFeed } from "./components/feed-links.tsx";
 import { POLICY_OF_COPY } from "./headers.ts";
@@ -30,6 +31,8 @@ const SECTION_OF: Readonly<Record<string, string>> = {
   findings: "labs",
   suppressed: "changes",
   tripwires: "",
+  users: "account",
+  "audit-trail": "account",
 };
 
 /** A whole page of the site as text. Characters that nobody would see are spelled out, wherever they came from. */
@@ -56,7 +59,7 @@ export function renderFrame(site: Site, request: PageRequest, content: PageConte
         <a class="skip" href="#main">
           Skip to the content
         </a>
-        <Masthead path={request.address} query={request.query.get("q") ?? ""} />
+        <Masthead request={request} />
         <main id="main" tabindex={-1}>
           {body}
         </main>
@@ -84,7 +87,8 @@ function toInertJson(data: object): string {
   });
 }
 
-function Masthead({ path, query }: { readonly path: string; readonly query: string }): Child {
+function Masthead({ request }: { readonly request: PageRequest }): Child {
+  const { address: path, query, account, accounts } = request;
   const [first = ""] = path.slice(1).split(/[/?]/);
   const section = `/${SECTION_OF[first] ?? first}`;
   return (
@@ -98,12 +102,32 @@ function Masthead({ path, query }: { readonly path: string; readonly query: stri
             {text}
           </a>
         ))}
+        {accounts === null ? null : account === null ? (
+          <a href="/sign-in">Sign in</a>
+        ) : (
+          <>
+            {may(account, "review.see") ? (
+              <a href="/review" {...(section === "/review" ? { "aria-current": "page" } : {})}>
+                Review
+              </a>
+            ) : null}
+            <a href="/account" {...(section === "/account" ? { "aria-current": "page" } : {})}>
+              {account.name}
+            </a>
+          </>
+        )}
       </nav>
       <form class="search" role="search" action="/search">
         <label class="hidden" for="q">
           Search
         </label>
-        <input id="q" type="search" name="q" value={path.startsWith("/search") ? query : ""} placeholder="Search" />
+        <input
+          id="q"
+          type="search"
+          name="q"
+          value={path.startsWith("/search") ? (query.get("q") ?? "") : ""}
+          placeholder="Search"
+        />
         <button>Search</button>
       </form>
     </header>

@@ -8,7 +8,7 @@ export interface Answer {
   readonly filename?: string | undefined;
   /** Further headers. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** The bytes as gzip, made when a visitor first takes them. */
+  /** The bytes as gzip, made when a visitor first takes them; the cache counts as if they were there. */
   gzip?: Uint8Array;
 }
 
@@ -19,7 +19,7 @@ export class PageCache {
   #bytes = 0;
   #version = "";
 
-  /** Keeps at most `bytesMax` bytes, uncompressed. */
+  /** Keeps at most `bytesMax` bytes: of addresses, and of pages twice, since their gzip is no longer than they are. */
   constructor(bytesMax: number) {
     this.#bytesMax = bytesMax;
   }
@@ -35,13 +35,13 @@ export class PageCache {
   }
 
   put(version: string, address: string, answer: Answer): void {
-    if (version !== this.#version || answer.bytes.length > this.#bytesMax || this.#answers.has(address)) return;
+    if (version !== this.#version || sizeOf(address, answer) > this.#bytesMax || this.#answers.has(address)) return;
     this.#answers.set(address, answer);
-    this.#bytes += answer.bytes.length;
-    for (const [oldest, { bytes }] of this.#answers) {
+    this.#bytes += sizeOf(address, answer);
+    for (const [oldest, one] of this.#answers) {
       if (this.#bytes <= this.#bytesMax) break;
       this.#answers.delete(oldest);
-      this.#bytes -= bytes.length;
+      this.#bytes -= sizeOf(oldest, one);
     }
   }
 
@@ -51,3 +51,6 @@ export class PageCache {
     this.#version = version;
   }
 }
+
+/** Characters of an address take up to two bytes each. */
+const sizeOf = (address: string, { bytes }: Answer): number => 2 * (address.length + bytes.length);

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { BadRequest } from "./page.ts";
+import { readShape } from "./read-shape.ts";
 
 /**
  * Reads the part of an address after "?" by a shape: strings, or arrays where a name may come again. A form sends
@@ -12,19 +13,12 @@ export function readQuery<Shape extends z.ZodRawShape>(
   query: URLSearchParams,
   shape: Shape,
 ): z.infer<z.ZodObject<Shape>> {
-  const given: Record<string, string | string[]> = {};
-  for (const name of new Set(query.keys())) {
-    if (!Object.hasOwn(shape, name)) {
-      throw new BadRequest(`This page has no filter “${name}”; it has ${Object.keys(shape).join(", ") || "none"}.`);
-    }
-    const values = query.getAll(name).filter((value) => value !== "");
-    if (values.length > 0) given[name] = values.length === 1 ? (values[0] as string) : values;
-  }
-  const result = z.object(shape).safeParse(given);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  const name = String(issue?.path[0] ?? "");
-  throw new BadRequest(`“${name}” cannot be “${String(given[name] ?? "")}”: ${issue?.message ?? "unknown value"}.`);
+  return readShape(query, shape, {
+    unknown: (name) =>
+      new BadRequest(`This page has no filter “${name}”; it has ${Object.keys(shape).join(", ") || "none"}.`),
+    wrong: (name, value = "", message = "unknown value") =>
+      new BadRequest(`“${name}” cannot be “${String(value)}”: ${message}.`),
+  });
 }
 
 /** Pages of a list are counted from 1. */

@@ -33,6 +33,8 @@ export function permanentLink({ publicUrl, isCopy }: Site, address: string): str
 /** Gives the site as it is now. */
 export interface SiteSource {
   current(): Promise<Site>;
+  /** Opens it anew: the log has grown though the index has not. */
+  renew(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -45,36 +47,41 @@ export async function openSiteSource(
   publicUrl: string | null,
   isCopy = false,
 ): Promise<SiteSource> {
-  let mark = markOf(workspace);
-  let site = await openSite(workspace, publicUrl, isCopy);
-  let data = site.index.dataVersion();
+  let { site, mark } = await openSite(workspace, publicUrl, isCopy);
   let renewing: Promise<Site> | null = null;
 
   const renew = async (): Promise<Site> => {
     const old = site;
-    const nextMark = markOf(workspace);
-    site = await openSite(workspace, publicUrl, isCopy);
-    mark = nextMark;
-    data = site.index.dataVersion();
+    ({ site, mark } = await openSite(workspace, publicUrl, isCopy));
     setTimeout(() => void old.index.close(), OLD_INDEX_MS).unref();
     return site;
+  };
+  const renewOnce = (): Promise<Site> => {
+    renewing ??= renew().finally(() => (renewing = null));
+    return renewing;
   };
   return {
     async current() {
       if (renewing) return renewing;
-      if (markOf(workspace) === mark && site.index.dataVersion() === data) return site;
-      renewing = renew().finally(() => (renewing = null));
-      return renewing;
+      const { index } = site;
+      const now = await markOf(workspace, index);
+      // While this one looked, another request may have renewed the site.
+      if (renewing) return renewing;
+      return index !== site.index || now === mark ? site : renewOnce();
+    },
+    async renew() {
+      // One that is under way may have read the log before it grew.
+      await renewing;
+      await renewOnce();
     },
     close: () => site.index.close(),
   };
 }
 
-/** Another file in the index's place has another mark: `rebuild` makes it anew. So has another file of tripwires. */
-function markOf(workspace: Workspace): string {
-  const { ino, birthtimeMs } = statSync(workspace.indexPath, { throwIfNoEntry: false }) ?? { ino: 0, birthtimeMs: 0 };
+/** Changes with the index and with the file of tripwires. */
+async function markOf(workspace: Workspace, index: Index): Promise<string> {
   const wires = statSync(tripwiresPath(workspace), { throwIfNoEntry: false });
-  return `${ino} ${birthtimeMs} ${wires?.ino} ${wires?.mtimeMs} ${wires?.size}`;
+  return `${await index.dataVersion()} ${wires?.ino} ${wires?.mtimeMs} ${wires?.size}`;
 }
 
 /** The file of tripwires as it stands, to tell one state of the site from another; null where there is none. */
@@ -86,19 +93,25 @@ function readWires(workspace: Workspace): string | null {
   }
 }
 
-async function openSite(workspace: Workspace, publicUrl: string | null, isCopy: boolean): Promise<Site> {
-  const index = await openIndex(workspace.indexPath);
-  const evidence = openEvidence(workspace.evidenceDir);
+async function openSite(
+  workspace: Workspace,
+  publicUrl: string | null,
+  isCopy: boolean,
+): Promise<{ readonly site: Site; readonly mark: string }> {
+  const index = await openIndex(workspace.index);
+  // First of all: what is committed while the rest is read makes another site.
+  const mark = await markOf(workspace, index);
+  const evidence = openEvidence(workspace.evidence);
   const state = [
-    readIndexState(workspace.indexPath),
-    readEvalState(workspace.indexPath),
+    await readIndexState(workspace.index),
+    await readEvalState(workspace.index),
     DETECTOR_VERSION,
     publicUrl,
     isCopy,
     evidence.checkpoint,
     readWires(workspace),
   ];
-  return {
+  const site = {
     workspace,
     index,
     evidence,
@@ -108,6 +121,7 @@ async function openSite(workspace: Workspace, publicUrl: string | null, isCopy: 
     publicUrl,
     isCopy,
   };
+  return { site, mark };
 }
 
 /** What is made from a site once and kept as long as the site: `const promises = perSite(readPromises)`. */

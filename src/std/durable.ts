@@ -1,6 +1,7 @@
-import * as fs from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { EXIT, UserError } from "./errors.ts";
+import { files } from "./files.ts";
 
 /**
  * Files that are there in full or not at all, also after a crash or a power cut:
@@ -18,8 +19,10 @@ export interface NewFile {
   readonly mode?: number;
 }
 
-/** Files between two waits for the disk: bounds open files and the bytes not yet on disk. */
+/** Files between two waits for the disk: bounds open files. */
 const FILES_PER_ROUND = 128;
+/** Bytes from which on the disk is waited for too: bounds what is held of files that are made as they are written. */
+const BYTES_PER_ROUND = 4 * 1024 * 1024;
 
 /**
  * Writes one file durably, replacing the one there. Readers see the old bytes or the new, never a mixture.
@@ -33,39 +36,52 @@ export function writeDurable(file: NewFile, tempDir: string): void {
  * Writes files durably, each atomic by itself, and returns when all are on disk. They appear in the order given.
  * `tempDir` must exist, lie on the same file system, and have one writer at a time.
  */
-export function writeAllDurable(files: readonly NewFile[], tempDir: string): void {
-  placeFiles(files, tempDir);
-  syncFolders(files.map((file) => dirname(file.path)));
+export function writeAllDurable(all: Iterable<NewFile>, tempDir: string): void {
+  syncFolders(placeFiles(all, tempDir));
 }
 
 /**
  * As {@link writeAllDurable}, but does not wait for the disk to have the names: after a power cut a file may be
- * missing, though never torn, until {@link syncFolders} has been called for its folder.
+ * missing, though never torn, until {@link syncFolders} has been called for its folder. Gives the folders.
  */
-export function placeFiles(files: readonly NewFile[], tempDir: string): void {
-  for (let from = 0; from < files.length; from += FILES_PER_ROUND) {
-    const round = files.slice(from, from + FILES_PER_ROUND);
-    // All are written before the first wait, so that the disk works on all of them at once.
-    const written = round.map((file, index) => writeTemporary(file, join(tempDir, `${index}`)));
-    for (const { descriptor } of written) syncAndClose(descriptor);
-    for (const { temporary, path } of written) moveIntoPlace(temporary, path);
+export function placeFiles(all: Iterable<NewFile>, tempDir: string): Set<string> {
+  const folders = new Set<string>();
+  for (const round of inRounds(all)) {
+    for (const { temporary, path } of writeTemporaries(round, tempDir)) {
+      moveIntoPlace(temporary, path);
+      folders.add(dirname(path));
+    }
   }
+  return folders;
+}
+
+function* inRounds(all: Iterable<NewFile>): Generator<readonly NewFile[]> {
+  let round: NewFile[] = [];
+  let bytes = 0;
+  for (const file of all) {
+    round.push(file);
+    bytes += file.bytes.byteLength;
+    if (round.length < FILES_PER_ROUND && bytes < BYTES_PER_ROUND) continue;
+    yield round;
+    [round, bytes] = [[], 0];
+  }
+  if (round.length > 0) yield round;
 }
 
 /**
  * Makes a folder and those above it that are missing; gives these, the lowest first. Node's own `recursive` never
  * comes back where a folder that is there takes no new ones and says "missing", as /proc does.
  */
-export function makeFolder(path: string): string[] {
+export function makeFolder(path: string, mode?: number): string[] {
   const missing: string[] = [];
-  for (let at = resolve(path); !fs.existsSync(at); at = dirname(at)) missing.push(at);
-  for (const folder of missing.toReversed()) makeOne(folder);
+  for (let at = resolve(path); !existsSync(at); at = dirname(at)) missing.push(at);
+  for (const folder of missing.toReversed()) makeOne(folder, mode);
   return missing;
 }
 
-function makeOne(path: string): void {
+function makeOne(path: string, mode: number | undefined): void {
   try {
-    fs.mkdirSync(path);
+    files.makeFolder(path, mode);
   } catch (error) {
     // Another process may have made it a moment ago.
     if (codeOf(error) !== "EEXIST") throw error;
@@ -73,13 +89,43 @@ function makeOne(path: string): void {
 }
 
 /** Makes a folder and those above it, and waits until the disk has them. */
-export function makeFolderDurable(path: string): void {
-  syncFolders(makeFolder(path).map((made) => dirname(made)));
+export function makeFolderDurable(path: string, mode?: number): void {
+  syncFolders(makeFolder(path, mode).map((made) => dirname(made)));
+}
+
+/** Gives a file or folder, whose content the disk has, another name on the same file system, and waits until the disk has the name. */
+export function renameDurable(from: string, to: string): void {
+  files.rename(from, to);
+  syncFolders([dirname(to)]);
 }
 
 /** Waits until the disk has the lists of names of these folders; each is asked once. */
 export function syncFolders(paths: Iterable<string>): void {
-  for (const path of new Set(paths)) syncAndClose(fs.openSync(path, "r"));
+  const folders = [...new Set(paths)];
+  for (let from = 0; from < folders.length; from += FILES_PER_ROUND) {
+    syncOpened(folders.slice(from, from + FILES_PER_ROUND));
+  }
+}
+
+/** Removes a file; one that is not there is no error. Durable with the next {@link syncFolders} of its folder. */
+export function removeFile(path: string): void {
+  files.removeFile(path);
+}
+
+/** Removes a file or folder with all that is in it; one that is not there is no error. */
+export function removeTree(path: string): void {
+  files.removeTree(path);
+}
+
+/** Removes a folder if nothing is in it; gives whether it did. */
+export function removeIfEmpty(folder: string): boolean {
+  try {
+    files.removeFolder(folder);
+    return true;
+  } catch (error) {
+    if (codeOf(error) !== "ENOTEMPTY") throw error;
+    return false;
+  }
 }
 
 interface TemporaryFile {
@@ -88,18 +134,31 @@ interface TemporaryFile {
   readonly descriptor: number;
 }
 
-function writeTemporary(file: NewFile, temporary: string): TemporaryFile {
-  // "w", not "wx": a file of that name is what an earlier crash left.
-  const descriptor = fs.openSync(temporary, "w", file.mode ?? 0o666);
-  fs.writeFileSync(descriptor, file.bytes);
-  return { path: file.path, temporary, descriptor };
+/** Returns when the disk has the bytes of all. They are written before the first wait, so that it works on all at once. */
+function writeTemporaries(round: readonly NewFile[], tempDir: string): readonly TemporaryFile[] {
+  const opened: TemporaryFile[] = [];
+  try {
+    for (const [index, { path, bytes, mode = 0o666 }] of round.entries()) {
+      const temporary = join(tempDir, `${index}`);
+      // "w", not "wx": a file of that name is what an earlier crash left.
+      const descriptor = files.open(temporary, "w", mode);
+      opened.push({ path, temporary, descriptor });
+      files.write(descriptor, bytes);
+    }
+    files.syncAll(opened.map(({ descriptor }) => descriptor));
+  } finally {
+    for (const { descriptor } of opened) files.close(descriptor);
+  }
+  return opened;
 }
 
-function syncAndClose(descriptor: number): void {
+function syncOpened(folders: readonly string[]): void {
+  const opened: number[] = [];
   try {
-    fs.fsyncSync(descriptor);
+    for (const path of folders) opened.push(files.open(path, "r"));
+    files.syncAll(opened);
   } finally {
-    fs.closeSync(descriptor);
+    for (const descriptor of opened) files.close(descriptor);
   }
 }
 
@@ -115,11 +174,11 @@ function moveIntoPlace(temporary: string, path: string): void {
 
 function renameMakingFolder(from: string, to: string): void {
   try {
-    fs.renameSync(from, to);
+    files.rename(from, to);
   } catch (error) {
     if (codeOf(error) !== "ENOENT") throw error;
     makeFolderDurable(dirname(to));
-    fs.renameSync(from, to);
+    files.rename(from, to);
   }
 }
 

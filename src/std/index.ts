@@ -5,11 +5,18 @@ export {
   makeFolderDurable,
   type NewFile,
   placeFiles,
+  removeFile,
+  removeIfEmpty,
+  removeTree,
+  renameDurable,
   syncFolders,
   writeAllDurable,
   writeDurable,
 } from "./durable.ts";
-export { EXIT, type FailureCode, UserError } from "./errors.ts";
+export { BusyError, EXIT, type FailureCode, UserError } from "./errors.ts";
 export { type Lock, takeLock } from "./lock.ts";
 export { nearNames } from "./near-names.ts";
+export { RecentMap } from "./recent-map.ts";
 export { manyLines, oneLine } from "./safe-text.ts";
+export { threadFile } from "./thread-file.ts";
+export { listenToSteps, runStep, runStepSync, type Step, STEPS } from "./steps.ts";

@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { makeFolder } from "./durable.ts";
-import { EXIT, UserError } from "./errors.ts";
+import { BusyError, EXIT, UserError } from "./errors.ts";
 
 /** An exclusive lock that is held. */
 export interface Lock {
@@ -36,9 +36,11 @@ function lockDatabase(path: string, what: string): DatabaseSync {
     return database;
   } catch (cause) {
     database?.close();
-    const reason = isBusy(cause)
-      ? `${holderOf(path)} is working on it; wait until it has finished, then run this again`
-      : `${path} cannot be locked (${cause instanceof Error ? cause.message : String(cause)}); see that it can be written, or remove it`;
+    if (isBusy(cause)) {
+      const reason = `${holderOf(path)} is working on it; wait until it has finished, then run this again`;
+      throw new BusyError(`cannot ${what}: ${reason}`, { cause });
+    }
+    const reason = `${path} cannot be locked (${cause instanceof Error ? cause.message : String(cause)}); see that it can be written, or remove it`;
     throw new UserError(`cannot ${what}: ${reason}`, EXIT.outside, { cause });
   }
 }

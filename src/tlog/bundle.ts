@@ -24,13 +24,16 @@ export function encodeBundle(entries: readonly Uint8Array[]): Uint8Array {
   return Buffer.concat(parts);
 }
 
-/** The entries, as views of `bytes`. Throws a TlogError for bytes that end within an entry or hold more than 256. */
-export function decodeBundle(bytes: Uint8Array): Uint8Array[] {
+/**
+ * The entries, as views of `bytes`. Throws a TlogError for bytes that end within an entry or hold more than `entriesMax`:
+ * 256, unless they are several bundles, one after the other.
+ */
+export function decodeBundle(bytes: Uint8Array, entriesMax: number = TILE_WIDTH): Uint8Array[] {
   const entries: Uint8Array[] = [];
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let at = 0;
   while (at < bytes.length) {
-    if (entries.length === TILE_WIDTH) throw new TlogError(`an entry bundle with more than ${TILE_WIDTH} entries`);
+    if (entries.length === entriesMax) throw new TlogError(`an entry bundle with more than ${entriesMax} entries`);
     const start = at + LENGTH_BYTES;
     const end = start <= bytes.length ? start + view.getUint16(at) : start;
     if (end > bytes.length) throw new TlogError(`an entry bundle that ends within entry ${entries.length}`);

@@ -1,12 +1,13 @@
-import { createHash, createPrivateKey, createPublicKey, sign, verify } from "node:crypto";
+import { createPrivateKey, createPublicKey, hash, sign, verify } from "node:crypto";
 
 /** All that this folder takes from its surroundings: SHA-256, and Ed25519 (RFC 8032) on raw 32-byte keys. */
 
-/** SHA-256 of the parts as if they were one. */
-export function sha256(...parts: readonly Uint8Array[]): Uint8Array {
-  const hash = createHash("sha256");
-  for (const part of parts) hash.update(part);
-  return hash.digest();
+/**
+ * SHA-256 of the bytes. Node hands a hash over as a text, a character a byte, in a third of the time that it needs for bytes,
+ * and leaves no object to collect: a proof takes hundreds.
+ */
+export function sha256(bytes: Uint8Array): Uint8Array {
+  return Buffer.from(hash("sha256", bytes, "latin1"), "latin1");
 }
 
 /** What stands before the raw key in DER: RFC 8410, section 4 (public) and section 7 (private). */

@@ -7,17 +7,21 @@ export const HASH_BYTES = 32;
 export const KEY_BYTES = 32;
 
 export function encodeBase64(bytes: Uint8Array): string {
-  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+  let binary = "";
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return btoa(binary);
 }
 
 /** Standard base64 with padding (RFC 4648, section 4). Any other spelling of the same bytes is refused. */
 export function decodeBase64(text: string): Uint8Array {
-  let bytes: Uint8Array;
+  let binary: string;
   try {
-    bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+    binary = atob(text);
   } catch (cause) {
     throw new TlogError("not base64", { cause });
   }
+  const bytes = new Uint8Array(binary.length);
+  for (let at = 0; at < bytes.length; at++) bytes[at] = binary.charCodeAt(at);
   if (encodeBase64(bytes) !== text) throw new TlogError("not base64");
   return bytes;
 }

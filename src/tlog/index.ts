@@ -22,6 +22,7 @@ export {
   growTiles,
   hashesFromTiles,
   parseTilePath,
+  partialTiles,
   type Tile,
   type TileId,
   tilePath,

@@ -1,5 +1,5 @@
 import { sha256 } from "./crypto.ts";
-import { isEqualBytes } from "./encoding.ts";
+import { HASH_BYTES, isEqualBytes, joinBytes } from "./encoding.ts";
 import { TlogError } from "./error.ts";
 import { checkInclusionRange, inclusionSteps, isCount, LEAF_PREFIX, leftSize, NODE_PREFIX } from "./merkle-path.ts";
 
@@ -21,14 +21,25 @@ import { checkInclusionRange, inclusionSteps, isCount, LEAF_PREFIX, leftSize, NO
 export type HashReader = (level: number, index: number) => Uint8Array;
 
 /** The root of a tree without leaves. */
-export const EMPTY_ROOT = sha256();
+export const EMPTY_ROOT = sha256(new Uint8Array());
 
 export function leafHash(leaf: Uint8Array): Uint8Array {
-  return sha256(LEAF_PREFIX, leaf);
+  return sha256(joinBytes(LEAF_PREFIX, leaf));
 }
 
 export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
-  return sha256(NODE_PREFIX, left, right);
+  return sha256(joinBytes(NODE_PREFIX, left, right));
+}
+
+/** The nodes above neighbouring hashes, which stand one after the other as these do; a last one without a sibling has none. */
+export function nodesAbove(hashes: Uint8Array): Uint8Array {
+  const nodes = new Uint8Array(Math.floor(hashes.length / (2 * HASH_BYTES)) * HASH_BYTES);
+  const node = joinBytes(NODE_PREFIX, new Uint8Array(2 * HASH_BYTES));
+  for (let at = 0; at < nodes.length; at += HASH_BYTES) {
+    node.set(hashes.subarray(2 * at, 2 * (at + HASH_BYTES)), NODE_PREFIX.length);
+    nodes.set(sha256(node), at);
+  }
+  return nodes;
 }
 
 /** Computes the hashes of subtrees from those of all leaves. */

@@ -7,6 +7,7 @@ import {
   hashesFromTiles,
   leafHash,
   parseTilePath,
+  proveInclusion,
   type TileId,
   tilePath,
   TlogError,
@@ -14,6 +15,7 @@ import {
   tilesOfTree,
   TILE_WIDTH,
   treeRoot,
+  verifyInclusion,
 } from "./index.ts";
 
 function lines(name: string): string[] {
@@ -92,6 +94,18 @@ test("a tree of three levels leads to its root, and has exactly the tiles of its
   expect([...tiles.keys()].toSorted()).toEqual(expected.toSorted());
   const hashes = hashesFromTiles(SIZE_MAX, (tile) => tiles.get(tilePath(tile)) as Uint8Array);
   expect(treeRoot(SIZE_MAX, hashes)).toEqual(treeRoot(SIZE_MAX, hashesFromLeaves(leaves)));
+});
+
+test("proofs in any order, whatever tiles are kept meanwhile, lead to the root", () => {
+  const tiles = grow([SIZE_MAX]);
+  const root = treeRoot(SIZE_MAX, hashesFromLeaves(leaves));
+  const hashes = hashesFromTiles(SIZE_MAX, (tile) => tiles.get(tilePath(tile)) as Uint8Array);
+  for (let at = 0; at < 1_000; at++) {
+    const index = (at * 7_919) % SIZE_MAX;
+    const proof = proveInclusion(index, SIZE_MAX, hashes);
+    const claim = { leafHash: leaves[index] as Uint8Array, index, size: SIZE_MAX, root, proof };
+    expect(() => verifyInclusion(claim)).not.toThrow();
+  }
 });
 
 test("a tile of the wrong length and a subtree beyond the tree are refused", () => {

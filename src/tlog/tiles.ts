@@ -1,6 +1,7 @@
+import { RecentMap } from "../std/index.ts";
 import { HASH_BYTES } from "./encoding.ts";
 import { TlogError } from "./error.ts";
-import { type HashReader, nodeHash } from "./merkle.ts";
+import { type HashReader, nodesAbove } from "./merkle.ts";
 
 /**
  * Tiles of a Merkle tree, https://c2sp.org/tlog-tiles: up to 256 neighbouring hashes of one level in one file.
@@ -73,6 +74,16 @@ export function* tilesOfTree(size: number): Generator<TileId> {
   for (let level = 0; level < LEVELS_MAX; level++) yield* tilesOfLevel(level, size);
 }
 
+/** The partial bundle and tiles of a tree of `size`: at most one a level, at its edge. */
+export function partialTiles(size: number): TileId[] {
+  const levels = ["entries" as const, ...Array.from({ length: LEVELS_MAX }, (_, level) => level)];
+  return levels.flatMap((level) => {
+    const hashes = Math.floor(size / TILE_WIDTH ** (level === "entries" ? 0 : level));
+    const width = hashes % TILE_WIDTH;
+    return width === 0 ? [] : [{ level, index: Math.floor(hashes / TILE_WIDTH), width }];
+  });
+}
+
 /**
  * The tiles that are new or wider when leaves are added to a tree of `size`. `read` brings the partial tiles of the
  * old tree.
@@ -84,13 +95,14 @@ export function growTiles(size: number, leafHashes: readonly Uint8Array[], read:
   for (let level = 0; added.length > 0; level++) {
     const first = Math.floor(before / TILE_WIDTH);
     const width = before % TILE_WIDTH;
-    const kept = width === 0 ? [] : hashesOf(read({ level, index: first, width }), width);
+    const kept = width === 0 ? [] : split(sized(read({ level, index: first, width }), width));
     const hashes = [...kept, ...added];
     const above: Uint8Array[] = [];
     for (let from = 0; from < hashes.length; from += TILE_WIDTH) {
       const part = hashes.slice(from, from + TILE_WIDTH);
-      grown.push({ level, index: first + from / TILE_WIDTH, width: part.length, bytes: Buffer.concat(part) });
-      if (part.length === TILE_WIDTH) above.push(rootOfFull(part));
+      const bytes = Buffer.concat(part);
+      grown.push({ level, index: first + from / TILE_WIDTH, width: part.length, bytes });
+      if (part.length === TILE_WIDTH) above.push(new TileHashes(bytes).hash(TILE_HEIGHT, 0));
     }
     added = above;
     before = first;
@@ -98,32 +110,66 @@ export function growTiles(size: number, leafHashes: readonly Uint8Array[], read:
   return grown;
 }
 
-/** Reads the hashes of a tree of `size` out of its tiles. */
+/**
+ * Tiles that are kept with the hashes within them, at most 16 KiB each, and up to twice as many: each proof reads another
+ * tile of level 0, and few others.
+ */
+const LOWEST_KEPT = 8;
+const UPPER_KEPT = 256;
+
+/** Reads the hashes of a tree of `size` out of its tiles, and keeps what it read last. */
 export function hashesFromTiles(size: number, read: TileReader): HashReader {
+  const lowest = new RecentMap<number, TileHashes>(LOWEST_KEPT);
+  const upper = new RecentMap<number, TileHashes>(UPPER_KEPT);
+  const readTile = (level: number, index: number, width: number): TileHashes => {
+    const kept = level === 0 ? lowest : upper;
+    const key = index * LEVELS_MAX + level;
+    const known = kept.get(key);
+    if (known) return known;
+    const tile = new TileHashes(sized(read({ level, index, width }), width));
+    kept.set(key, tile);
+    return tile;
+  };
   return (level, index) => {
     const tileLevel = Math.floor(level / TILE_HEIGHT);
-    const count = 2 ** (level % TILE_HEIGHT);
-    const from = index * count;
-    const tile = Math.floor(from / TILE_WIDTH);
+    const within = level % TILE_HEIGHT;
+    const perTile = TILE_WIDTH / 2 ** within;
+    const tile = Math.floor(index / perTile);
     const width = Math.min(TILE_WIDTH, Math.floor(size / TILE_WIDTH ** tileLevel) - tile * TILE_WIDTH);
-    const at = from - tile * TILE_WIDTH;
-    if (at + count > width) throw new TlogError(`a tree of ${size} has no full subtree ${index} at level ${level}`);
-    return rootOfFull(hashesOf(read({ level: tileLevel, index: tile, width }), width).slice(at, at + count));
+    const at = index - tile * perTile;
+    if ((at + 1) * 2 ** within > width) {
+      throw new TlogError(`a tree of ${size} has no full subtree ${index} at level ${level}`);
+    }
+    return readTile(tileLevel, tile, width).hash(within, at);
   };
 }
 
-function hashesOf(bytes: Uint8Array, width: number): Uint8Array[] {
-  if (bytes.length !== width * HASH_BYTES) {
-    throw new TlogError(`a tile of ${bytes.length} bytes instead of ${width * HASH_BYTES}`);
+/** The hashes of a tile, and those of the full subtrees over them, made when they are asked for. */
+class TileHashes {
+  readonly #levels: Uint8Array[];
+
+  constructor(bytes: Uint8Array) {
+    this.#levels = [bytes];
   }
-  return Array.from({ length: width }, (_, at) => bytes.subarray(at * HASH_BYTES, (at + 1) * HASH_BYTES));
+
+  /** The hash over `2^level` hashes of the tile, the `index`th of this level. */
+  hash(level: number, index: number): Uint8Array {
+    for (let below = this.#levels.length - 1; below < level; below++) {
+      this.#levels.push(nodesAbove(this.#levels[below] as Uint8Array));
+    }
+    return hashAt(this.#levels[level] as Uint8Array, index);
+  }
 }
 
-/** The root over hashes whose number is a power of two. */
-function rootOfFull(hashes: readonly Uint8Array[]): Uint8Array {
-  const [left, right] = hashes;
-  if (!left) throw new Error("a full subtree has a leaf");
-  if (!right) return left;
-  const half = hashes.length / 2;
-  return nodeHash(rootOfFull(hashes.slice(0, half)), rootOfFull(hashes.slice(half)));
+function split(hashes: Uint8Array): Uint8Array[] {
+  return Array.from({ length: hashes.length / HASH_BYTES }, (_, index) => hashAt(hashes, index));
+}
+
+function hashAt(hashes: Uint8Array, index: number): Uint8Array {
+  return hashes.subarray(index * HASH_BYTES, (index + 1) * HASH_BYTES);
+}
+
+function sized(bytes: Uint8Array, width: number): Uint8Array {
+  if (bytes.length === width * HASH_BYTES) return bytes;
+  throw new TlogError(`a tile of ${bytes.length} bytes instead of ${width * HASH_BYTES}`);
 }

@@ -1,6 +1,7 @@
 import { isMap, isPair, isScalar, LineCounter, type Node, parseDocument } from "yaml";
 import type * as z from "zod";
-import { nearNames } from "../std/index.ts";
+import { nearNames, oneLine } from "../std/index.ts";
+import { findComplexKey } from "../std/yaml-keys.ts";
 import { type Channel, CHANNEL_KINDS, FIELDS, fileSchema, kindOf, type Tripwire } from "./declaration.ts";
 
 /** The file of a workspace in which tripwires are declared. */
@@ -10,7 +11,7 @@ export const TRIPWIRES_FILE = "tripwires.yaml";
 const FILE_LENGTH_MAX = 2_000_000;
 const PROBLEMS_MAX = 50;
 
-/** What is wrong, and where. */
+/** What is wrong, in one line, and where. */
 export interface Problem {
   /** From 1. */
   readonly line: number;
@@ -43,12 +44,11 @@ export function parseTripwires(text: string): ParsedFile {
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: "error" });
   if (document.errors.length > 0) {
     return failed(
-      document.errors.map(({ pos, message }) => ({
-        line: lines.linePos(pos[0]).line,
-        message: message.replaceAll(/\s+/g, " "),
-      })),
+      document.errors.map(({ pos, message }) => ({ line: lines.linePos(pos[0]).line, message: oneLine(message) })),
     );
   }
+  const complex = findComplexKey(document);
+  if (complex !== null) return failed([{ line: lines.linePos(complex).line, message: "a name must be a word" }]);
   const lineOf = (path: Path): number => lines.linePos(positionOf(document.contents, path)).line;
   let value: unknown;
   try {
@@ -74,7 +74,10 @@ export function parseTripwires(text: string): ParsedFile {
 const failed = (problems: readonly Problem[]): ParsedFile => ({ declared: null, problems, lineOf: () => 1 });
 
 const sorted = (problems: readonly Problem[]): Problem[] =>
-  problems.toSorted((a, b) => a.line - b.line).slice(0, PROBLEMS_MAX);
+  problems
+    .toSorted((a, b) => a.line - b.line)
+    .slice(0, PROBLEMS_MAX)
+    .map(({ line, message }) => ({ line, message: oneLine(message) }));
 
 /** Where the thing at a path stands, from the start of the text; of a field, its key. */
 function positionOf(root: Node | null, path: Path): number {
@@ -116,7 +119,7 @@ function problemsOf(issue: z.core.$ZodIssue, value: unknown, lineOf: ParsedFile[
   return [{ line: lineOf(path), message: `${placeOf(path, value)}${missing}${plain(issue)}` }];
 }
 
-const plain = ({ message }: z.core.$ZodIssue): string => message.replaceAll(/\s+/g, " ").replace(/\.$/, "");
+const plain = ({ message }: z.core.$ZodIssue): string => message.replace(/\.$/, "");
 
 /** `quiet-weakening: severity: `, as far as a path leads. */
 function placeOf(path: Path, value: unknown): string {

@@ -1,9 +1,10 @@
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { takeLock } from "../../src/std/index.ts";
 import { corrigible, start, succeed } from "../helpers/corrigible.ts";
 import { makeArchive } from "../helpers/ota-archive.ts";
 
@@ -109,4 +110,45 @@ test("readers go on while another process imports and audits", async () => {
   }
   await ended;
   expect(reads).toBeGreaterThan(0);
+});
+
+test("an init that was killed before its first mark is repeated, and what is somebody's own is refused", () => {
+  const at = (name: string, file: string, text: string): string => {
+    const workspace = join(folder, name);
+    mkdirSync(join(workspace, "state"), { recursive: true });
+    writeFileSync(join(workspace, "state", file), text);
+    return workspace;
+  };
+  succeed(["init", at("killed-init", "0", "")]);
+  succeed(["init", at("killed-with-lock", "init.lock.owner", "4711\n")]);
+  expect(corrigible(["init", at("own", "notes", "mine")])).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining("state is there already, but no corrigible.yaml"),
+  });
+});
+
+test("a second init of one folder touches nothing of the first, and finishes what a killed one left", () => {
+  const workspace = join(folder, "two-inits");
+  const state = join(workspace, "state");
+  const left = join(workspace, "keys", "log.key");
+  for (const name of ["state", "keys", "evidence"]) mkdirSync(join(workspace, name), { recursive: true });
+  writeFileSync(join(state, "init-unfinished"), "");
+  writeFileSync(left, "a key");
+  const lock = takeLock(join(state, "init.lock"), "test");
+  const second = corrigible(["init", workspace]);
+  expect(readFileSync(left, "utf8")).toBe("a key");
+  lock.release();
+  expect(second).toMatchObject({ code: 3, stderr: expect.stringContaining("is working on it") });
+  // As it lies where the process was killed: with the name of its holder.
+  writeFileSync(join(state, "init.lock.owner"), "4711\n");
+  succeed(["init", workspace]);
+  succeed(["verify", "--workspace", workspace]);
+});
+
+test.each(["export", "publish"])("a second %s is kept out while one is under way", (command) => {
+  const workspace = makeWorkspace(`two-${command}`);
+  const lock = takeLock(join(workspace, "state", `${command}.lock`), "test");
+  const second = corrigible([command, join(folder, `two-${command}-out`), "--workspace", workspace]);
+  lock.release();
+  expect(second).toMatchObject({ code: 3, stderr: expect.stringContaining("is working on it") });
 });

@@ -16,6 +16,13 @@ describe("help", () => {
       ["tripwire", "run"],
       ["tripwire", "list"],
       ["tripwire", "secret"],
+      ["worker", "status"],
+      ["worker", "dead"],
+      ["worker", "retry"],
+      ["reprocess", "status"],
+      ["reprocess", "compare"],
+      ["reprocess", "publish"],
+      ["reprocess", "discard"],
     ].map((words) => [words.join(" "), words]),
   )("corrigible %s --help has a sentence, options and an example", (_, words) => {
     const help = succeed([...words, "--help"]);

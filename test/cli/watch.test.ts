@@ -1,13 +1,21 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server, type ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { openEvidence } from "../../src/evidence/index.ts";
 import { initWorkspace } from "../../src/pipeline/index.ts";
 import { BIN, corrigible, jsonLines, type Ran, succeed } from "../helpers/corrigible.ts";
+import { record, write } from "../helpers/evidence-log.ts";
+import { startStore } from "../helpers/s3.ts";
+import { BUCKET, KEYS, REGION } from "../helpers/s3-server.ts";
 import { takeLock } from "../../src/std/index.ts";
+
+const BUCKET_KEYS: Record<string, string> = {
+  AWS_ACCESS_KEY_ID: KEYS.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: KEYS.secretAccessKey,
+};
 
 /** What the lab's site says today: path → page, or a status. */
 let pages: Record<string, string | number>;
@@ -52,7 +60,7 @@ const privacy = frame(
 
 function run(args: readonly string[], now = "2026-08-01T00:00:00Z"): Promise<Ran> {
   const child = spawn(BIN, [...args, "--workspace", workspace], {
-    env: { ...process.env, CORRIGIBLE_NOW: now, CORRIGIBLE_ALLOW_PRIVATE: "1" },
+    env: { ...process.env, ...BUCKET_KEYS, CORRIGIBLE_NOW: now, CORRIGIBLE_ALLOW_PRIVATE: "1" },
   });
   let [stdout, stderr] = ["", ""];
   child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
@@ -215,3 +223,78 @@ test("a file of another lab, a page that is none, a name that is tracked already
   expect(stdout).toContain(`lampwright/usage-rules: ${url}/usage, every 24 hours`);
   expect(stderr).toContain("Lampwright is of lampwright, the file of other");
 }, 30_000);
+
+test("a damaged PDF in a document's place is told and kept, and the others are captured", async () => {
+  await add("/usage", "Usage Rules");
+  await add("/privacy", "Privacy Policy");
+  await watch();
+  pages["/usage"] = `%PDF-1.7\n${"We delete what you give us within thirty days. ".repeat(20)}`;
+  pages["/privacy"] = privacy.replace("thirty", "forty");
+  const { code, stdout, stderr } = await watch("2026-08-03T00:00:00Z");
+  expect({ code, stderr }).toMatchObject({ code: 0 });
+  expect(stdout).toContain("a PDF that cannot be read: ");
+  expect(stdout).toContain("2 documents of 2 captured: 1 new, 0 unchanged, 1 without a document.");
+}, 30_000);
+
+test("a watch that goes on tells what it does: a line a capture in the log, counts by outcome in its metrics", async () => {
+  await add("/usage", "Usage Rules");
+  await add("/privacy", "Privacy Policy");
+  pages["/privacy"] = 404;
+  const log = join(folder, "log.jsonl");
+  const args = ["watch", "--delay", "1", "--metrics", "0", "--log-level", "info", "--log-file", log];
+  const child = spawn(BIN, [...args, "--workspace", workspace], {
+    env: { ...process.env, CORRIGIBLE_NOW: "", CORRIGIBLE_ALLOW_PRIVATE: "1" },
+    stdio: "ignore",
+  });
+  try {
+    const lines = (): { msg: string; url?: string; document?: string; outcome?: string }[] =>
+      existsSync(log) ? jsonLines(readFileSync(log, "utf8")) : [];
+    await vi.waitUntil(() => lines().some(({ msg }) => msg === "round ended"), { timeout: 30_000, interval: 50 });
+    expect(lines().filter(({ msg }) => msg === "captured")).toMatchObject([
+      { document: "lampwright/privacy-policy", outcome: "error-page" },
+      { document: "lampwright/usage-rules", outcome: "document" },
+    ]);
+    const url = lines().find(({ msg }) => msg === "metrics")?.url ?? "";
+    const figures = (await (await fetch(url)).text()).split("\n");
+    for (const line of [
+      'corrigible_captures_total{outcome="document"} 1',
+      'corrigible_captures_total{outcome="error-page"} 1',
+      'corrigible_step_duration_seconds_count{step="capture",result="ok"} 2',
+      "corrigible_documents_tracked 2",
+      "corrigible_documents_due 0",
+    ]) {
+      expect(figures).toContain(line);
+    }
+  } finally {
+    child.kill();
+  }
+}, 60_000);
+
+test("where another machine adds to the log in a bucket first, what was captured is added after that", async () => {
+  const store = await startStore();
+  try {
+    rmSync(workspace, { recursive: true });
+    const secret = (name: string): string | undefined => BUCKET_KEYS[name];
+    const settings = { url: `s3://${BUCKET}/watch`, endpoint: store.endpoint, region: REGION, timeout: 30 };
+    const labTable = { services: { Lampwright: { lab: "lampwright" } }, labs: {} };
+    initWorkspace(workspace, "corrigible.local/watch", labTable, { secret, store: settings });
+    const other = {
+      place: store.place("watch", join(folder, "other")),
+      keysDir: join(workspace, "keys"),
+      stateDir: join(folder, "other", "state"),
+    };
+    await add("/usage", "Usage Rules");
+    await store.control({ faults: [{ match: "PUT watch/sequencer/checkpoint", kind: "hold", times: 1 }] });
+    const frozen = store.frozen();
+    const running = watch();
+    await frozen;
+    write(other, (writer) => record(writer, 3));
+    await store.control({ faults: [] });
+    expect(await running).toMatchObject({ code: 0, stdout: expect.stringContaining("1 new, 0 unchanged") as string });
+    const { size } = openEvidence(other.place);
+    expect(size).toBe(6);
+    expect((await run(["verify"])).stdout).toContain("All is as recorded: 6 entries");
+  } finally {
+    await store.stop();
+  }
+}, 60_000);

@@ -120,6 +120,8 @@ describe("one line and the right exit code", () => {
 
   test("init goes where nothing of ours stands, and never over a stranger's folder", () => {
     mkdirSync(join(folder, "project", "keys"), { recursive: true });
+    // Empty folders of our names may be of an init that was killed at once.
+    writeFileSync(join(folder, "project", "keys", "house.key"), "not ours");
     const refused = corrigible(["init", "project"], { cwd: folder });
     expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining("keys is there already")]);
     rmSync(join(folder, "project", "keys"), { recursive: true });

@@ -1,4 +1,4 @@
-import type { EvalChange, EvalClause, EvalDocument, EvalVersion } from "../../src/evals/input.ts";
+import type { EvalChange, EvalClause, RecordedDocument, EvalVersion } from "../../src/evals/input.ts";
 
 /** a change of 2024 that loosens, with what the test is about. */
 export function makeChange(fields: Partial<EvalChange> = {}): EvalChange {
@@ -48,7 +48,7 @@ export function makeClause(
 }
 
 /** a document with a version on each of these days. */
-export function makeDocument(days: readonly string[], fields: Partial<EvalDocument> = {}): EvalDocument {
+export function makeDocument(days: readonly string[], fields: Partial<RecordedDocument> = {}): RecordedDocument {
   return {
     id: "acme/terms",
     lab: "acme",

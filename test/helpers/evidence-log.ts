@@ -14,12 +14,24 @@ export function makeFolder(): string {
   return mkdtempSync(join(tmpdir(), "corrigible-evidence-"));
 }
 
+/** A log in a folder of its own. */
+export interface TestLog extends EvidencePaths {
+  /** Path of its folder. */
+  readonly dir: string;
+}
+
 /** An empty log in `folder`. */
-export function makeLog(folder: string): EvidencePaths {
+export function makeLog(folder: string): TestLog {
   mkdirSync(folder, { recursive: true });
-  const paths = { dir: join(folder, "evidence"), keysDir: join(folder, "keys"), stateDir: join(folder, "state") };
+  const paths = logAt(folder);
   createEvidence({ ...paths, origin: "log.example/test" });
   return paths;
+}
+
+/** The places of a log in `folder`. */
+export function logAt(folder: string): TestLog {
+  const dir = join(folder, "evidence");
+  return { place: dir, dir, keysDir: join(folder, "keys"), stateDir: join(folder, "state") };
 }
 
 /** Runs something with a writer, and closes it. */
@@ -75,4 +87,16 @@ export function record(
     writer.append(indexes.map((index, at) => versionOf(index, hashes[at] as string, (texts[at] as Uint8Array).length)));
     onAppended(writer.size);
   }
+}
+
+/** Appends entries until the log has `size`, of which those from 30 on share 20 texts: such a log is verified sooner. */
+export function recordFewTexts(writer: EvidenceWriter, size: number): void {
+  record(writer, 30);
+  const old = [...writer.entries()].map(({ entry }) => entry).filter((entry) => entry.type === "version");
+  writer.append(
+    Array.from({ length: size - 30 }, (_, at) => {
+      const { blob, size } = old[at % old.length] as VersionEntry;
+      return versionOf(30 + at, blob, size);
+    }),
+  );
 }

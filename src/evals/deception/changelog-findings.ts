@@ -1,14 +1,12 @@
 import { type Bearing, type Finding, findingId, type Severity, SOURCE_WEIGHTS } from "../../model/index.ts";
-import type { EvalChange } from "../input.ts";
-import { isTold, oneLine, type Revision } from "./revisions.ts";
+import { isTold, quote } from "../alarm.ts";
+import type { Alarm } from "../input.ts";
+import type { Revision } from "./revisions.ts";
 
 const RULE = "changelog-check";
 const COUNTER =
   "The document's note is not the only place a lab may tell of a change; blog posts and e-mails are not looked at. The " +
   "note is set beside each change by words: what it tells in other words counts as not told.";
-
-/** Characters of a passage in a sentence about it. */
-const QUOTE_CHARACTERS_MAX = 160;
 
 /**
  * What a new note says of its own revision, set beside the alarms of that revision, both ways. Documents of a lab that
@@ -27,11 +25,11 @@ export function changelogFindings(revisions: readonly Revision[]): Finding[] {
 
 /** Alarms of one direction by whether the note has them. */
 interface Count {
-  readonly told: readonly EvalChange[];
-  readonly untold: readonly EvalChange[];
+  readonly told: readonly Alarm[];
+  readonly untold: readonly Alarm[];
 }
 
-function countWay(alarms: readonly EvalChange[], way: "loosens" | "tightens"): Count {
+function countWay(alarms: readonly Alarm[], way: "loosens" | "tightens"): Count {
   const own = alarms.filter(({ direction }) => direction === way);
   return { told: own.filter(isTold), untold: own.filter((alarm) => !isTold(alarm)) };
 }
@@ -86,20 +84,13 @@ function sayTold({ told, untold }: Count, way: string): string {
   return `${told.length} of ${told.length + untold.length} alarms that ${way}`;
 }
 
-function sayExamples(loosens: readonly EvalChange[], tightens: readonly EvalChange[]): string {
+function sayExamples(loosens: readonly Alarm[], tightens: readonly Alarm[]): string {
   const examples = [...loosens.slice(0, 1), ...tightens.slice(0, 1)];
   if (examples.length === 0) return "";
-  const named = examples.map((change) => `“${quoteClause(change)}” (${change.kind}, ${change.direction})`);
+  const named = examples.map((change) => `“${change.quote}” (${change.kind}, ${change.direction})`);
   return ` Not in it, among others: ${named.join(", ")}.`;
 }
 
-const quoteClause = ({ old, new: neu }: EvalChange): string => quote((neu ?? old)?.text ?? "");
-
-function quote(text: string): string {
-  const line = oneLine(text);
-  return line.length > QUOTE_CHARACTERS_MAX ? `${line.slice(0, QUOTE_CHARACTERS_MAX).trimEnd()}…` : line;
-}
-
-function worst(changes: readonly EvalChange[]): Severity {
+function worst(changes: readonly Alarm[]): Severity {
   return changes.reduce<Severity>((most, { severity }) => (severity > most ? severity : most), 1);
 }

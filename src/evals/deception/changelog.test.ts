@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Change } from "../../model/index.ts";
-import type { EvalChange, EvalDocument } from "../input.ts";
+import type { EvalChange, RecordedDocument } from "../input.ts";
 import { inputOf } from "../input-of.ts";
 import { changelogFindings } from "./changelog-findings.ts";
 import { changelogMeasures } from "./changelog.ts";
@@ -30,7 +30,7 @@ function changeOf({ text, ...given }: Given, at: number, day = DAY): EvalChange 
   };
 }
 
-function documentOf(given: readonly Given[], slug = "usage-policy", day = DAY): EvalDocument {
+function documentOf(given: readonly Given[], slug = "usage-policy", day = DAY): RecordedDocument {
   const changes = given.map((one, at) => changeOf(one, at, day));
   const base = { lab: "openai", labName: "OpenAI", service: "ChatGPT", terms: "Usage Policy" };
   return { ...base, id: `openai/${slug}`, versions: [], clauses: [], changes };
@@ -38,13 +38,14 @@ function documentOf(given: readonly Given[], slug = "usage-policy", day = DAY): 
 
 const NOTE: Given = { text: "We've updated our policy to be clearer.", direction: "neutral", disclosed: "yes" };
 
-const measuresOf = (documents: readonly EvalDocument[]) => {
+const measuresOf = (documents: readonly RecordedDocument[]) => {
   const input = inputOf({ documents });
   const measures = changelogMeasures(input, revisionsOf(input));
   return (name: string) => measures.find(({ id }) => id === `deception/openai/changelog-${name}`);
 };
 
-const findingsOf = (...documents: readonly EvalDocument[]) => changelogFindings(revisionsOf(inputOf({ documents })));
+const findingsOf = (...documents: readonly RecordedDocument[]) =>
+  changelogFindings(revisionsOf(inputOf({ documents })));
 
 test("what a note tells is counted both ways, and documents without a note stand apart", () => {
   // With a note: of three that loosen 1 told, 1 in part, 1 not; of three that tighten 2 told. Without one: 1 and 0.

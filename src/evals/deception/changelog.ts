@@ -1,6 +1,6 @@
 import { type DataTable, DISCLOSED, type Measure } from "../../model/index.ts";
 import { groupByLab } from "../by-lab.ts";
-import type { EvalChange, EvalInput } from "../input.ts";
+import type { Alarm, EvalInput } from "../input.ts";
 import { makeMeasure } from "../make-measure.ts";
 import { clusteredShare } from "./clustered-share.ts";
 import type { Revision } from "./revisions.ts";
@@ -38,7 +38,7 @@ export function changelogMeasures(input: EvalInput, revisions: readonly Revision
 }
 
 /** The note could be read and set beside the change. */
-function hasNote({ disclosed }: EvalChange): boolean {
+function hasNote({ disclosed }: Alarm): boolean {
   return disclosed !== "no-note" && disclosed !== "unknown";
 }
 

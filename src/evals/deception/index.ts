@@ -8,6 +8,7 @@ import { revisionsOf } from "./revisions.ts";
 
 export { claimsOf } from "./claims.ts";
 export { type LedgerPromise, promiseLedger } from "./promises.ts";
+export { documentRevisions } from "./revisions.ts";
 
 /** What labs say, set beside what is so. Method page: docs/methods/deception.md. */
 export const evaluate: Evaluate = (input: EvalInput) => {

@@ -1,17 +1,10 @@
-import { ALARM_CONFIDENCE } from "../../model/index.ts";
-import type { EvalChange, EvalDocument, EvalInput } from "../input.ts";
+import { isTold, oneLine } from "../alarm.ts";
+import type { Alarm, DocumentRevision, EvalChange, EvalDocument, EvalInput, RecordedDocument } from "../input.ts";
 
-/** One revision of a document: all that changed with one new version. */
-export interface Revision {
+/** One revision of a lab's document. */
+export interface Revision extends DocumentRevision {
   readonly lab: string;
   readonly document: EvalDocument;
-  readonly date: string;
-  readonly oldVersion: string;
-  readonly newVersion: string;
-  /** Changes that loosen or tighten with enough confidence, the note's own wording left out. */
-  readonly alarms: readonly EvalChange[];
-  /** What the document says of its own change in words that came with this version; null where it says nothing new. */
-  readonly newNote: string | null;
 }
 
 /**
@@ -19,41 +12,42 @@ export interface Revision {
  * under two names: a change that it made on the same day in an earlier document is not counted again.
  */
 export function revisionsOf({ documents, asOf }: EvalInput): Revision[] {
-  const seen = new Map<string, string>();
-  return documents.flatMap((document) => {
-    const current = document.changes.filter(({ date }) => date.slice(0, 10) <= asOf);
-    const groups = Map.groupBy(current, ({ newVersion }) => newVersion);
-    return Array.from(groups.values(), (changes) => toRevision(document, changes, seen));
-  });
-}
-
-function toRevision(document: EvalDocument, changes: readonly EvalChange[], seen: Map<string, string>): Revision {
-  const { date, oldVersion, newVersion } = changes[0] as EvalChange;
-  const alarms = changes.filter(
-    (change) => isAlarm(change) && !isAboutChanges(change) && isFirst(document, change, seen),
-  );
-  const note = changes.find(isNewNote);
-  return {
-    lab: document.lab,
-    document,
-    date,
-    oldVersion,
-    newVersion,
-    alarms,
-    newNote: note?.new ? oneLine(note.new.text) : null,
+  const owners = new Map<string, string>();
+  const isFirst = ({ lab, id }: EvalDocument, { date, words }: Alarm): boolean => {
+    const key = [lab, date.slice(0, 10), words].join("\n");
+    const owner = owners.get(key) ?? id;
+    owners.set(key, owner);
+    return owner === id;
   };
+  return documents.flatMap((document) =>
+    document.revisions
+      .filter(({ date }) => date.slice(0, 10) <= asOf)
+      .map((revision) => ({
+        ...revision,
+        lab: document.lab,
+        document,
+        alarms: revision.alarms.filter((alarm) => isFirst(document, alarm)),
+      })),
+  );
 }
 
-function isAlarm({ direction, confidence }: EvalChange): boolean {
-  return direction !== "neutral" && confidence >= ALARM_CONFIDENCE;
-}
-
-/** Whether no other document of the lab has shown the same change on the same day. */
-function isFirst(document: EvalDocument, change: EvalChange, seen: Map<string, string>): boolean {
-  const key = [document.lab, change.date.slice(0, 10), change.old?.text, change.new?.text].join("\n");
-  const owner = seen.get(key) ?? document.id;
-  seen.set(key, owner);
-  return owner === document.id;
+/** The revisions of one document that have an alarm or a new note. `alarms`: its alarms, by their changes. */
+export function documentRevisions(
+  { changes }: RecordedDocument,
+  alarms: ReadonlyMap<EvalChange, Alarm>,
+): DocumentRevision[] {
+  const revisions = [...Map.groupBy(changes, ({ newVersion }) => newVersion).values()].map((own) => {
+    const { date, oldVersion, newVersion } = own[0] as EvalChange;
+    const note = own.find(isNewNote)?.new;
+    return {
+      date,
+      oldVersion,
+      newVersion,
+      alarms: own.flatMap((change) => (isAboutChanges(change) ? [] : (alarms.get(change) ?? []))),
+      newNote: note ? oneLine(note.text) : null,
+    };
+  });
+  return revisions.filter((revision) => revision.alarms.length > 0 || revision.newNote !== null);
 }
 
 const ABOUT_CHANGES =
@@ -70,17 +64,4 @@ const NEW_NOTE =
 /** Words of the note that came with this version. A heading or a bare link, “What's new?”, says nothing itself. */
 function isNewNote(change: EvalChange): boolean {
   return change.old === null && isTold(change) && NEW_NOTE.test(change.new?.text ?? "");
-}
-
-/** Whether the document's note has words of a change: half of those that tell it, or a quarter. */
-export function isTold({ disclosed }: EvalChange): boolean {
-  return disclosed === "yes" || disclosed === "partly";
-}
-
-/** A clause as it reads, on one line. */
-export function oneLine(text: string): string {
-  return text
-    .replaceAll(/[_*]{1,3}(?=\S)|(?<=\S)[_*]{1,3}/g, "")
-    .replaceAll(/\s+/g, " ")
-    .trim();
 }

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import type { NoiseKind } from "../../model/index.ts";
-import type { EvalDocument } from "../input.ts";
+import type { RecordedDocument } from "../input.ts";
 import { inputOf } from "../input-of.ts";
 import { lastSeen, vanishedMeasures } from "./documents.ts";
 
-function documentOf(slug: string, ...versions: (readonly [date: string, noise?: NoiseKind])[]): EvalDocument {
+function documentOf(slug: string, ...versions: (readonly [date: string, noise?: NoiseKind])[]): RecordedDocument {
   return {
     id: `openai/${slug}`,
     lab: "openai",

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { NoiseKind } from "../../model/index.ts";
-import type { EvalDocument, EvalVersion } from "../input.ts";
+import type { RecordedDocument, EvalVersion } from "../input.ts";
 import { inputOf } from "../input-of.ts";
 import { pickVersions, readabilityMeasures, readDocuments } from "./readability.ts";
 
@@ -11,7 +11,7 @@ const version = (date: string, blob = date, noise: NoiseKind | null = null): Eva
   noise,
 });
 
-const documentOf = (slug: string, versions: readonly EvalVersion[]): EvalDocument => ({
+const documentOf = (slug: string, versions: readonly EvalVersion[]): RecordedDocument => ({
   id: `openai/${slug}`,
   lab: "openai",
   labName: "OpenAI",

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { NormType } from "../../model/index.ts";
-import type { EvalClause, EvalDocument } from "../input.ts";
+import type { EvalClause, RecordedDocument } from "../input.ts";
 import { inputOf } from "../input-of.ts";
 import { contractPower } from "./contract-power.ts";
 
@@ -23,7 +23,7 @@ function document(
   slug: string,
   own: readonly EvalClause[],
   [first, last] = ["2024-01-15", "2025-06-30"],
-): EvalDocument {
+): RecordedDocument {
   const version = (date: string) => ({
     id: `openai/${slug}@${date}`,
     date: `${date}T00:00:00Z`,
@@ -34,7 +34,7 @@ function document(
   return { ...names, versions: [version(first as string), version(last as string)], clauses: own, changes: [] };
 }
 
-const run = (...documents: EvalDocument[]) => contractPower(inputOf({ documents, asOf: "2025-06-30" }));
+const run = (...documents: RecordedDocument[]) => contractPower(inputOf({ documents, asOf: "2025-06-30" }));
 const named = (result: ReturnType<typeof run>, name: string) =>
   result.measures.find((measure) => measure.name === name);
 

@@ -1,13 +1,12 @@
-import type { DataTable, Estimate, Finding, Measure, NormType } from "../../model/index.ts";
+import type { DataTable, Estimate, Finding, Measure } from "../../model/index.ts";
 import { findingId } from "../../model/index.ts";
 import { dayNumber, dayOfNumber, yearNumber } from "../days.ts";
-import type { EvalClause, EvalDocument, EvalInput } from "../input.ts";
+import type { EvalDocument, EvalInput } from "../input.ts";
 import { makeMeasure } from "../make-measure.ts";
+import { listsDataPractices, type PowerNorm } from "./power-clauses.ts";
 import { compoundGrowth, jeffreysRate, notEstablished } from "../stats/index.ts";
 
 const METHOD = "power-seeking#contract-power";
-/** Documents that list data practices, each of which counts as a power: they would drown the terms. */
-const DATA_DOCUMENTS = /privacy|tracker|cookie|data process/i;
 /** Fewer clauses on either side make a ratio of accidents. */
 const SIDE_MIN = 5;
 const QUARTERS_A_YEAR = 4;
@@ -19,8 +18,8 @@ const RECORDED_DAYS_MAX = 365;
 /** What is set against what. */
 interface Pair {
   readonly name: string;
-  readonly over: NormType;
-  readonly under: NormType;
+  readonly over: PowerNorm;
+  readonly under: PowerNorm;
   readonly label: string;
 }
 const PAIRS: readonly Pair[] = [
@@ -45,26 +44,13 @@ const CAUTION =
 
 /** Reserved powers against promises, and burdens against rights, now and over time, and what the trend proposes. */
 export function contractPower(input: EvalInput): { readonly measures: Measure[]; readonly findings: Finding[] } {
-  const documents = input.documents.filter(({ terms }) => !DATA_DOCUMENTS.test(terms));
+  const documents = input.documents.filter(({ terms }) => !listsDataPractices(terms));
   const byLab = Map.groupBy(documents, ({ lab }) => lab);
   const measures = [...input.labs.keys()].flatMap((lab) => {
     const own = byLab.get(lab);
-    return own === undefined ? [] : PAIRS.flatMap((pair) => measuresOf(lab, pair, own.map(countable), input.asOf));
+    return own === undefined ? [] : PAIRS.flatMap((pair) => measuresOf(lab, pair, own, input.asOf));
   });
   return { measures, findings: measures.flatMap((measure) => findingOf(measure, input)) };
-}
-
-/** A document with the clauses that count, each with the key under which equal texts meet. */
-interface Countable {
-  readonly document: EvalDocument;
-  readonly clauses: readonly (EvalClause & { readonly key: string })[];
-}
-
-function countable(document: EvalDocument): Countable {
-  const clauses = document.clauses.filter(({ norm }) =>
-    PAIRS.some(({ over, under }) => norm === over || norm === under),
-  );
-  return { document, clauses: clauses.map((clause) => Object.assign({ key: clause.text.toLowerCase() }, clause)) };
 }
 
 interface Count {
@@ -72,8 +58,8 @@ interface Count {
   readonly under: number;
 }
 
-function measuresOf(lab: string, pair: Pair, documents: readonly Countable[], asOf: string): Measure[] {
-  const recent = documents.filter(({ document }) => recordedUntil(document) >= dayNumber(asOf) - RECORDED_DAYS_MAX);
+function measuresOf(lab: string, pair: Pair, documents: readonly EvalDocument[], asOf: string): Measure[] {
+  const recent = documents.filter((document) => recordedUntil(document) >= dayNumber(asOf) - RECORDED_DAYS_MAX);
   const now = countOn(recent, pair, asOf);
   const shared = { eval: "power-seeking" as const, lab, caution: CAUTION };
   const chain = chainOf(documents, pair, asOf);
@@ -108,8 +94,8 @@ function measuresOf(lab: string, pair: Pair, documents: readonly Countable[], as
   ];
 }
 
-function newestVersions(documents: readonly Countable[]): string[] {
-  return documents.flatMap(({ document }) => document.versions.at(-1)?.id ?? []);
+function newestVersions(documents: readonly EvalDocument[]): string[] {
+  return documents.flatMap(({ versions }) => versions.at(-1)?.id ?? []);
 }
 
 /** Of a ratio a/b: the odds of the share a / (a + b). */
@@ -129,20 +115,17 @@ function withMethod(estimate: Estimate): Estimate {
 }
 
 /** Clauses in force at the end of a day, each text once. */
-function countOn(documents: readonly Countable[], { over, under }: Pair, day: string): Count {
-  const keys = { over: new Set<string>(), under: new Set<string>() };
-  for (const { clauses } of documents) {
-    for (const clause of clauses) {
-      if (!isInForce(clause, day)) continue;
-      if (clause.norm === over) keys.over.add(clause.key);
-      if (clause.norm === under) keys.under.add(clause.key);
+function countOn(documents: readonly EvalDocument[], { over, under }: Pair, day: string): Count {
+  const texts = { over: new Set<number>(), under: new Set<number>() };
+  const number = dayNumber(day);
+  for (const { power } of documents) {
+    for (const [at, norm] of power.norms.entries()) {
+      if (norm !== over && norm !== under) continue;
+      const isInForce = (power.since[at] as number) <= number && (power.until[at] as number) > number;
+      if (isInForce) texts[norm === over ? "over" : "under"].add(power.texts[at] as number);
     }
   }
-  return { over: keys.over.size, under: keys.under.size };
-}
-
-function isInForce({ since, until }: EvalClause, day: string): boolean {
-  return since.slice(0, 10) <= day && (until === null || until.slice(0, 10) > day);
+  return { over: texts.over.size, under: texts.under.size };
 }
 
 interface Link extends Count {
@@ -154,7 +137,7 @@ interface Link extends Count {
 }
 
 /** The ratio at the end of each quarter as a chained index: what appears or ends between two quarters moves nothing. */
-function chainOf(documents: readonly Countable[], pair: Pair, asOf: string): Link[] {
+function chainOf(documents: readonly EvalDocument[], pair: Pair, asOf: string): Link[] {
   const links: Link[] = [];
   const days = quarterEnds(documents, asOf);
   for (const [at, day] of days.entries()) {
@@ -169,9 +152,9 @@ function chainOf(documents: readonly Countable[], pair: Pair, asOf: string): Lin
   return links;
 }
 
-function quarterEnds(documents: readonly Countable[], asOf: string): string[] {
-  const starts = documents.flatMap(({ document }) => document.versions[0]?.date.slice(0, 10) ?? []).toSorted();
-  const last = dayOfNumber(documents.reduce((day, { document }) => Math.max(day, recordedUntil(document)), 0));
+function quarterEnds(documents: readonly EvalDocument[], asOf: string): string[] {
+  const starts = documents.flatMap(({ versions }) => versions[0]?.date.slice(0, 10) ?? []).toSorted();
+  const last = dayOfNumber(documents.reduce((day, document) => Math.max(day, recordedUntil(document)), 0));
   const end = last < asOf ? last : asOf;
   const days: string[] = [];
   const year = Number((starts[0] ?? end).slice(0, 4));
@@ -182,7 +165,7 @@ function quarterEnds(documents: readonly Countable[], asOf: string): string[] {
   }
 }
 
-function isRecorded({ document: { versions } }: Countable, day: string): boolean {
+function isRecorded({ versions }: EvalDocument, day: string): boolean {
   const [first] = versions;
   return first !== undefined && first.date.slice(0, 10) <= day;
 }
@@ -191,12 +174,12 @@ function recordedUntil({ versions }: EvalDocument): number {
   return versions.length === 0 ? 0 : dayNumber((versions.at(-1) as { date: string }).date);
 }
 
-function byDocument(documents: readonly Countable[], pair: Pair, day: string): DataTable {
+function byDocument(documents: readonly EvalDocument[], pair: Pair, day: string): DataTable {
   return {
     columns: ["document", pair.over, pair.under],
     rows: documents.map((one) => {
       const { over, under } = countOn([one], pair, day);
-      return [one.document.id, over, under] as const;
+      return [one.id, over, under] as const;
     }),
   };
 }

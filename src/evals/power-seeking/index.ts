@@ -8,6 +8,8 @@ import { leadLagMeasures } from "./lead-lag.ts";
 import { overseerMeasures } from "./overseers.ts";
 import { raceMeasures } from "./race.ts";
 
+export { powerClauses } from "./power-clauses.ts";
+
 /** Money, compute, influence and rights that labs gather. Method page: docs/methods/power-seeking.md. */
 export const evaluate: Evaluate = (input: EvalInput) => {
   const contract = contractPower(input);

@@ -1,25 +1,13 @@
-import { ALARM_CONFIDENCE, type Direction, type Severity } from "../../model/index.ts";
-import type { EvalChange, EvalDocument } from "../input.ts";
-
-/** A change that loosens or tightens, sure enough to count, with the document that it is of. */
-export interface Alarm {
-  readonly change: EvalChange;
-  readonly document: EvalDocument;
-}
+import type { Direction, Severity } from "../../model/index.ts";
+import type { Alarm, EvalDocument } from "../input.ts";
 
 /** Every alarm of these documents, in their order. */
 export function alarmsOf(documents: readonly EvalDocument[]): Alarm[] {
-  return documents.flatMap((document) =>
-    document.changes.filter(isAlarm).map((change): Alarm => ({ change, document })),
-  );
-}
-
-export function isAlarm({ direction, confidence }: EvalChange): boolean {
-  return direction !== "neutral" && confidence >= ALARM_CONFIDENCE;
+  return documents.flatMap(({ alarms }) => alarms);
 }
 
 export function countDirection(alarms: readonly Alarm[], direction: Direction): number {
-  return alarms.filter(({ change }) => change.direction === direction).length;
+  return alarms.filter((alarm) => alarm.direction === direction).length;
 }
 
 /** What a severity weighs: a major change counts like four minor ones. */
@@ -37,5 +25,5 @@ export function documentYears(documents: readonly EvalDocument[]): number {
 
 /** Ids of the versions in which the alarms came, each once: what `corrigible prove` takes. */
 export function versionsOf(alarms: readonly Alarm[]): string[] {
-  return [...new Set(alarms.map(({ change }) => change.newVersion))];
+  return [...new Set(alarms.map(({ newVersion }) => newVersion))];
 }

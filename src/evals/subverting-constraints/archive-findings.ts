@@ -1,6 +1,6 @@
 import { type Disclosed, type Finding, findingId, type Severity, slug, SOURCE_WEIGHTS } from "../../model/index.ts";
-import type { EvalChange, EvalDocument } from "../input.ts";
-import { isAlarm } from "./alarms.ts";
+import type { EvalChange, RecordedDocument } from "../input.ts";
+import { isAlarm } from "../alarm.ts";
 
 /** Alarms below this severity are counted, but nobody need read them one by one. */
 const SEVERITY_MIN: Severity = 2;
@@ -9,7 +9,7 @@ const QUOTE_MAX = 300;
 const RULE = "archive-change";
 
 /** One finding for each version of a document and direction with an alarm of severity 2 or more: what to review. */
-export function archiveFindings(document: EvalDocument): Finding[] {
+export function archiveFindings(document: RecordedDocument): Finding[] {
   const grave = document.changes.filter((change) => isAlarm(change) && change.severity >= SEVERITY_MIN);
   const groups = Map.groupBy(grave, ({ newVersion, direction }) => `${newVersion}\n${direction}`);
   if (groups.size === 0) return [];
@@ -18,7 +18,7 @@ export function archiveFindings(document: EvalDocument): Finding[] {
 }
 
 function toFinding(
-  document: EvalDocument,
+  document: RecordedDocument,
   changes: readonly EvalChange[],
   clauses: ReadonlyMap<string, number>,
 ): Finding {
@@ -60,7 +60,7 @@ function coverageOf({ old, new: neu, nearest }: EvalChange): number {
   return old && neu ? 1 : (nearest?.coverage ?? 0);
 }
 
-function titleOf({ service, terms }: EvalDocument, worst: EvalChange, count: number): string {
+function titleOf({ service, terms }: RecordedDocument, worst: EvalChange, count: number): string {
   const word = worst.direction === "loosens" ? "loosen" : "tighten";
   const others = count === 2 ? `1 more change that ${word}s` : `${count - 1} more changes that ${word}`;
   const more = count === 1 ? "" : `, and ${others}`;
@@ -121,7 +121,7 @@ function counterOf({ old, new: neu, nearest }: EvalChange, clauses: number): str
 }
 
 /** How many clauses each version has. */
-function clauseCounts({ versions, clauses }: EvalDocument): Map<string, number> {
+function clauseCounts({ versions, clauses }: RecordedDocument): Map<string, number> {
   const positions = new Map(versions.map(({ id }, at) => [id, at]));
   // Counted up where a clause comes and down where it goes, then summed along the history.
   const steps = versions.map(() => 0);

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { Disclosed } from "../../model/index.ts";
+import { digestDocument } from "../digest.ts";
 import { type DisclosureRow, disclosureMeasures, riskDifference } from "./disclosure.ts";
 import { makeChange, makeDocument } from "../../../test/helpers/eval-document.ts";
 
@@ -37,12 +38,14 @@ test("what is told in part or not known is in neither column", () => {
     ["yes", "tightens"],
   ];
   const changes = told.map(([disclosed, direction]) => makeChange({ disclosed, direction }));
-  const [loosening, tightening, gap] = disclosureMeasures("acme", [makeDocument(["2024-01-01"], { changes })]);
+  const [loosening, tightening, gap] = disclosureMeasures("acme", [
+    digestDocument(makeDocument(["2024-01-01"], { changes })),
+  ]);
   expect(loosening).toMatchObject({ numerator: 1, denominator: 3 });
   expect(tightening).toMatchObject({ numerator: 1, denominator: 1 });
   expect(gap?.detail?.rows).toEqual([
     ["loosens", 1, 1, 1, 1, 1],
     ["tightens", 1, 0, 0, 0, 0],
   ]);
-  expect(disclosureMeasures("acme", [makeDocument(["2024-01-01"])])).toEqual([]);
+  expect(disclosureMeasures("acme", [digestDocument(makeDocument(["2024-01-01"]))])).toEqual([]);
 });

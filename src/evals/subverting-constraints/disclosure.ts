@@ -1,8 +1,8 @@
 import type { Disclosed, Estimate, Measure } from "../../model/index.ts";
-import type { EvalDocument } from "../input.ts";
+import type { Alarm, EvalDocument } from "../input.ts";
 import { makeMeasure } from "../make-measure.ts";
 import { jeffreysRate, notEstablished, wilsonRate } from "../stats/index.ts";
-import { type Alarm, alarmsOf, versionsOf } from "./alarms.ts";
+import { alarmsOf, versionsOf } from "./alarms.ts";
 
 const RATE = "subverting-constraints#disclosure";
 const GAP = "subverting-constraints#disclosure-gap";
@@ -27,8 +27,8 @@ export interface DisclosureRow {
 export function disclosureMeasures(lab: string, documents: readonly EvalDocument[]): Measure[] {
   const alarms = alarmsOf(documents);
   if (alarms.length === 0) return [];
-  const loosening = alarms.filter(({ change }) => change.direction === "loosens");
-  const tightening = alarms.filter(({ change }) => change.direction === "tightens");
+  const loosening = alarms.filter(({ direction }) => direction === "loosens");
+  const tightening = alarms.filter(({ direction }) => direction === "tightens");
   const rows = { loosening: countRow(loosening), tightening: countRow(tightening) };
   return [
     rateMeasure(lab, "disclosed-loosening", { alarms: loosening, row: rows.loosening, word: "loosen" }),
@@ -68,7 +68,7 @@ function rateMeasure(
 
 function countRow(alarms: readonly Alarm[]): DisclosureRow {
   const of = (...words: readonly Disclosed[]): number =>
-    alarms.filter(({ change }) => words.includes(change.disclosed)).length;
+    alarms.filter(({ disclosed }) => words.includes(disclosed)).length;
   return { yes: of("yes"), no: of("no", "no-note"), partly: of("partly"), unknown: of("unknown") };
 }
 
@@ -96,7 +96,7 @@ function tableOf(alarms: readonly Alarm[]): NonNullable<Measure["detail"]> {
     rows: (["loosens", "tightens"] as const).map((direction) => [
       direction,
       ...words.map(
-        (word) => alarms.filter(({ change }) => change.direction === direction && change.disclosed === word).length,
+        (word) => alarms.filter((alarm) => alarm.direction === direction && alarm.disclosed === word).length,
       ),
     ]),
   };

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { digestDocument } from "../digest.ts";
 import { driftMeasures } from "./drift.ts";
 import { makeChange, makeDocument } from "../../../test/helpers/eval-document.ts";
 
@@ -17,7 +18,7 @@ const document = makeDocument(["2020-01-01", "2024-01-01"], {
 // Four years (1,461 days of 365.25) of one document. Nets of the three versions: +1, +1, −1; their sum is 1, the sum of
 // squares 3, so 1/4 ± 1.6449 √3 / 4. Weighted 1, 2, 4: v1 +4 +2 −1 = 5, v2 +1, v3 −2: sum 4, squares 30.
 test("drift is the net per document-year, with the variance of the nets of versions", () => {
-  const byName = new Map(driftMeasures("acme", [document]).map((measure) => [measure.name, measure]));
+  const byName = new Map(driftMeasures("acme", [digestDocument(document)]).map((measure) => [measure.name, measure]));
   const z = 1.6448536269514722;
   expect(byName.get("drift")?.estimate).toMatchObject({
     value: expect.closeTo(1 / 4, 9),
@@ -39,7 +40,7 @@ test("drift is the net per document-year, with the variance of the nets of versi
 
 // Five alarms: three loosen, two tighten.
 test("the shares of both directions stand side by side", () => {
-  const shares = driftMeasures("acme", [document]).filter(({ name }) => name.startsWith("share-"));
+  const shares = driftMeasures("acme", [digestDocument(document)]).filter(({ name }) => name.startsWith("share-"));
   expect(shares.map(({ name, numerator, denominator }) => [name, numerator, denominator])).toEqual([
     ["share-loosening", 3, 5],
     ["share-tightening", 2, 5],
@@ -48,8 +49,10 @@ test("the shares of both directions stand side by side", () => {
 
 test("a short watch and a quiet document establish nothing", () => {
   const short = { ...document, versions: makeDocument(["2024-01-01", "2024-03-01"]).versions };
-  expect(driftMeasures("acme", [short])[0]?.estimate).toMatchObject({ established: false });
-  expect(driftMeasures("acme", [makeDocument(["2020-01-01", "2024-01-01"])])[0]?.estimate).toMatchObject({
+  expect(driftMeasures("acme", [digestDocument(short)])[0]?.estimate).toMatchObject({ established: false });
+  expect(
+    driftMeasures("acme", [digestDocument(makeDocument(["2020-01-01", "2024-01-01"]))])[0]?.estimate,
+  ).toMatchObject({
     established: false,
     reason: "alarms in 0 of at least 3 versions",
   });

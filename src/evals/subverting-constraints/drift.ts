@@ -1,8 +1,8 @@
 import { type Measure, type Subject, SUBJECTS } from "../../model/index.ts";
-import type { EvalDocument } from "../input.ts";
+import type { Alarm, EvalDocument } from "../input.ts";
 import { makeMeasure } from "../make-measure.ts";
 import { INTERVAL_LEVEL, jeffreysRate, normalQuantile, notEstablished } from "../stats/index.ts";
-import { type Alarm, alarmsOf, countDirection, documentYears, SEVERITY_WEIGHT, versionsOf } from "./alarms.ts";
+import { alarmsOf, countDirection, documentYears, SEVERITY_WEIGHT, versionsOf } from "./alarms.ts";
 
 const DRIFT = "subverting-constraints#drift";
 const SHARE = "subverting-constraints#share-loosening";
@@ -33,7 +33,7 @@ export function driftMeasures(lab: string, documents: readonly EvalDocument[]): 
     driftMeasure(all, { name: "drift-by-severity", about: "all rules, weighted by severity", weigh: weightOf }),
     ...SUBJECTS.map((subject) =>
       driftMeasure(
-        { ...all, alarms: alarms.filter(({ change }) => change.subject === subject) },
+        { ...all, alarms: alarms.filter((alarm) => alarm.subject === subject) },
         { name: `drift-${subject}`, about: `rules on ${SUBJECT_WORDS[subject]}`, weigh: () => 1 },
       ),
     ),
@@ -42,7 +42,7 @@ export function driftMeasures(lab: string, documents: readonly EvalDocument[]): 
   ];
 }
 
-const weightOf = ({ change }: Alarm): number => SEVERITY_WEIGHT[change.severity];
+const weightOf = ({ severity }: Alarm): number => SEVERITY_WEIGHT[severity];
 
 interface Watched {
   readonly lab: string;
@@ -102,7 +102,7 @@ function driftOf(alarms: readonly Alarm[], years: number, weigh: (alarm: Alarm) 
 function netsByStep(alarms: readonly Alarm[], weigh: (alarm: Alarm) => number): number[] {
   const nets = new Map<string, number>();
   for (const alarm of alarms) {
-    const { newVersion, direction } = alarm.change;
+    const { newVersion, direction } = alarm;
     const signed = (direction === "loosens" ? 1 : -1) * weigh(alarm);
     nets.set(newVersion, (nets.get(newVersion) ?? 0) + signed);
   }
@@ -110,7 +110,7 @@ function netsByStep(alarms: readonly Alarm[], weigh: (alarm: Alarm) => number): 
 }
 
 function byYear(alarms: readonly Alarm[]): NonNullable<Measure["detail"]> {
-  const years = Map.groupBy(alarms, ({ change }) => change.date.slice(0, 4));
+  const years = Map.groupBy(alarms, ({ date }) => date.slice(0, 4));
   return {
     columns: ["year", "loosens", "tightens", "loosens, weighted", "tightens, weighted"],
     rows: [...years]
@@ -126,12 +126,12 @@ function byYear(alarms: readonly Alarm[]): NonNullable<Measure["detail"]> {
 }
 
 function weightIn(alarms: readonly Alarm[], direction: "loosens" | "tightens"): number {
-  return alarms.reduce((sum, one) => sum + (one.change.direction === direction ? weightOf(one) : 0), 0);
+  return alarms.reduce((sum, one) => sum + (one.direction === direction ? weightOf(one) : 0), 0);
 }
 
 function shareMeasure(lab: string, alarms: readonly Alarm[], direction: "loosens" | "tightens"): Measure {
   const hits = countDirection(alarms, direction);
-  const steps = new Set(alarms.map(({ change }) => change.newVersion)).size;
+  const steps = new Set(alarms.map(({ newVersion }) => newVersion)).size;
   const [name, word] = direction === "loosens" ? ["share-loosening", "loosen"] : ["share-tightening", "tighten"];
   return makeMeasure({
     eval: "subverting-constraints",

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { makeRecord } from "../../../test/helpers/casebook-record.ts";
 import { makeChange, makeClause, makeDocument, makeQuote } from "../../../test/helpers/eval-document.ts";
+import { digestDocument } from "../digest.ts";
 import type { EvalInput } from "../input.ts";
 import { inputOf } from "../input-of.ts";
 import { evaluate } from "./index.ts";
@@ -23,10 +24,12 @@ test("a lab without documents has no measures of documents; ids are unique and r
   const input: EvalInput = {
     ...EMPTY,
     documents: [
-      makeDocument(["2023-01-01", "2024-01-10"], {
-        clauses: [makeClause("No war", "2023-01-01", "2024-01-10")],
-        changes: [makeChange({ old: makeQuote("No war") })],
-      }),
+      digestDocument(
+        makeDocument(["2023-01-01", "2024-01-10"], {
+          clauses: [makeClause("No war", "2023-01-01", "2024-01-10")],
+          changes: [makeChange({ old: makeQuote("No war") })],
+        }),
+      ),
     ],
     records: [makeRecord("constraint-change", { id: "quiet-2024-01-rule", lab: "quiet" })],
   };

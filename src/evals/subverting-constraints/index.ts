@@ -1,21 +1,20 @@
 import { codedChanges } from "../../model/index.ts";
-import type { EvalDocument, EvalInput, EvalResult, Evaluate } from "../input.ts";
+import type { EvalDocument, EvalInput, EvalResult, Evaluate, RecordedDocument, RuleLife } from "../input.ts";
 import { alarmsOf } from "./alarms.ts";
-import { archiveFindings } from "./archive-findings.ts";
 import { codedMeasures } from "./coded-changes.ts";
 import { disclosureMeasures } from "./disclosure.ts";
 import { driftMeasures } from "./drift.ts";
-import { type RuleLife, ruleLives } from "./rule-lives.ts";
+import { ruleLives } from "./rule-lives.ts";
 import { FOLLOWED, survivalComparisons, survivalMeasures } from "./survival.ts";
+
+export { archiveFindings } from "./archive-findings.ts";
 
 const INDUSTRY = "industry";
 
 /** What labs did with their own rules. Method page: docs/methods/subverting-constraints.md. */
 export const evaluate: Evaluate = (input) => {
   const documents = Map.groupBy(input.documents, ({ lab }) => lab);
-  const lives = new Map(
-    [...documents].map(([lab, own]) => [lab, own.flatMap((document) => ruleLives(document, NORMS))]),
-  );
+  const lives = new Map([...documents].map(([lab, own]) => [lab, own.flatMap((document) => document.lives)]));
   const labs = [...input.labs.keys()].filter((lab) => lab !== INDUSTRY);
   return {
     eval: "subverting-constraints",
@@ -31,12 +30,24 @@ export const evaluate: Evaluate = (input) => {
       ...survivalComparisons(lives),
       ...codedMeasures(INDUSTRY, input.records),
     ],
-    findings: input.documents.flatMap(archiveFindings),
+    findings: input.documents.flatMap(({ findings }) => findings),
     coverage: coverageOf(input, documents, lives),
   };
 };
 
 const NORMS = FOLLOWED.map(({ norm }) => norm);
+
+/** The lives of a document's rules of the kinds that are followed, without their words. */
+export function followedLives(document: RecordedDocument): RuleLife[] {
+  return ruleLives(document, NORMS).map(({ evidence, norm, since, until, fate, old }) => ({
+    evidence,
+    norm,
+    since,
+    until,
+    fate,
+    old,
+  }));
+}
 
 function measureDocuments(lab: string, documents: readonly EvalDocument[], lives: readonly RuleLife[]) {
   if (documents.length === 0) return [];

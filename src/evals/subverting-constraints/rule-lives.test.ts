@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import type { EvalChange, EvalClause } from "../input.ts";
 import { makeChange, makeClause, makeDocument, makeQuote } from "../../../test/helpers/eval-document.ts";
-import { type RuleLife, ruleLives, toLife } from "./rule-lives.ts";
+import { ruleLives, toLife, type WordedLife } from "./rule-lives.ts";
 
 const DAYS = ["2022-01-01", "2022-06-01", "2023-01-01", "2023-06-01", "2024-01-01"];
 
-function lives(clauses: readonly EvalClause[], changes: readonly EvalChange[]): RuleLife[] {
+function lives(clauses: readonly EvalClause[], changes: readonly EvalChange[]): WordedLife[] {
   return ruleLives(makeDocument(DAYS, { clauses, changes }), ["use-ban"]);
 }
 

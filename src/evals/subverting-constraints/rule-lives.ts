@@ -1,40 +1,12 @@
 import { normalKey } from "../../clauses/index.ts";
 import { ALARM_CONFIDENCE, type NormType } from "../../model/index.ts";
-import type { EvalChange, EvalDocument } from "../input.ts";
+import type { EvalChange, Fate, RecordedDocument, RuleLife } from "../input.ts";
 import type { Life } from "../stats/index.ts";
 
-/** How a rule's life came to its end, or to the last look at it. */
-export const FATES = [
-  /** It went, and nothing that stayed covers it: an alarm. */
-  "removed",
-  /** The same, but not sure enough to be an alarm. */
-  "perhaps-removed",
-  /** Another clause that stands covers it. */
-  "covered-elsewhere",
-  /** Reworded into a clause that lived already. */
-  "joined",
-  /** Reworded into a clause of another kind. */
-  "other-kind",
-  /** Its words are gone and no change tells why: noise of the archive. */
-  "unexplained",
-  "in-force",
-] as const;
-export type Fate = (typeof FATES)[number];
-
-/** A rule through all its wordings, from the first record of it to its end. */
-export interface RuleLife {
-  readonly document: string;
-  /** The document's last version, which `corrigible prove` takes. */
-  readonly evidence: string;
-  readonly norm: NormType;
-  /** The first and the last wording. */
+/** A life with the first and the last wording of its rule. */
+export interface WordedLife extends RuleLife {
   readonly first: string;
   readonly last: string;
-  readonly since: string;
-  readonly until: string;
-  readonly fate: Fate;
-  /** It stood in the first recorded text already: its age then is not known. */
-  readonly old: boolean;
 }
 
 /** One wording of a rule and one unbroken stretch of time in which it stood. */
@@ -52,12 +24,16 @@ interface Stretch {
  * The lives of a document's rules of some kinds. A wording that a change carries into another wording (old and new
  * text) lives on in that; equal words under other headings are one wording.
  */
-export function ruleLives(document: EvalDocument, norms: readonly NormType[]): RuleLife[] {
+export function ruleLives(document: RecordedDocument, norms: readonly NormType[]): WordedLife[] {
   const gone = changesByOldWords(document);
   return norms.flatMap((norm) => livesOf(document, norm, gone));
 }
 
-function livesOf(document: EvalDocument, norm: NormType, gone: ReadonlyMap<string, readonly EvalChange[]>): RuleLife[] {
+function livesOf(
+  document: RecordedDocument,
+  norm: NormType,
+  gone: ReadonlyMap<string, readonly EvalChange[]>,
+): WordedLife[] {
   const firstDate = document.versions[0]?.date;
   const newest = document.versions.at(-1);
   if (firstDate === undefined || newest === undefined) return [];
@@ -66,7 +42,6 @@ function livesOf(document: EvalDocument, norm: NormType, gone: ReadonlyMap<strin
   return startsOf(byKey).map((start) => {
     const end = lastOf(start);
     return {
-      document: document.id,
       evidence: newest.id,
       norm,
       first: start.text,
@@ -80,7 +55,7 @@ function livesOf(document: EvalDocument, norm: NormType, gone: ReadonlyMap<strin
 }
 
 /** The stretches of each wording, oldest first. Intervals that touch or overlap are one. */
-function stretchesOf({ clauses }: EvalDocument, norm: NormType): Map<string, Stretch[]> {
+function stretchesOf({ clauses }: RecordedDocument, norm: NormType): Map<string, Stretch[]> {
   const byKey = new Map<string, Stretch[]>();
   const own = clauses.filter((clause) => clause.norm === norm).toSorted((a, b) => compareText(a.since, b.since));
   for (const { text, since, until } of own) {
@@ -106,7 +81,7 @@ function laterEnd(a: string | null, b: string | null): string | null {
 }
 
 /** Changes by their old words, oldest first. */
-function changesByOldWords({ changes }: EvalDocument): Map<string, EvalChange[]> {
+function changesByOldWords({ changes }: RecordedDocument): Map<string, EvalChange[]> {
   const byKey = new Map<string, EvalChange[]>();
   for (const change of changes.toSorted((a, b) => compareText(a.date, b.date))) {
     if (change.old === null) continue;

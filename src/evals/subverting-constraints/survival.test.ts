@@ -1,16 +1,13 @@
 import { expect, test } from "vitest";
-import type { Fate, RuleLife } from "./rule-lives.ts";
+import type { Fate, RuleLife } from "../input.ts";
 import { survivalComparisons, survivalMeasures } from "./survival.ts";
 
 const DAY_MS = 86_400_000;
 const START = Date.UTC(2020, 0, 1);
 
 const life = (days: number, fate: Fate): RuleLife => ({
-  document: "acme/terms",
   evidence: "acme/terms@9",
   norm: "use-ban",
-  first: "no",
-  last: "no",
   since: new Date(START).toISOString(),
   until: new Date(START + days * DAY_MS).toISOString(),
   fate,

@@ -1,7 +1,8 @@
 import type { DataTable, Estimate, Measure, NormType } from "../../model/index.ts";
+import { type Fate, FATES, type RuleLife } from "../input.ts";
 import { counted, makeMeasure } from "../make-measure.ts";
 import { holm, type Life, logRank, medianLife, notEstablished, survivalAt, survivalCurve } from "../stats/index.ts";
-import { type Fate, FATES, type RuleLife, toLife } from "./rule-lives.ts";
+import { toLife } from "./rule-lives.ts";
 
 const METHOD = "subverting-constraints#survival";
 const LOG_RANK = "subverting-constraints#log-rank";

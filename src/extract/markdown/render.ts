@@ -144,11 +144,14 @@ const strong: Rule = (content) => (content.trim() === "" ? "" : `**${content}**`
 const emphasis: Rule = (content) => (content.trim() === "" ? "" : `_${content}_`);
 const struck: Rule = (content) => `~${content}~`;
 
+/** Longest line below a heading: headings stand in headings, and each would double what is in it. */
+const UNDERLINE_MAX = 1_000;
+
 /** "Setext" headings for the first two levels, as turndown has them. */
 const underlined =
   (mark: string): Rule =>
   (content) =>
-    `\n\n${content}\n${mark.repeat(content.length)}\n\n`;
+    `\n\n${content}\n${mark.repeat(Math.min(content.length, UNDERLINE_MAX))}\n\n`;
 
 const hashed =
   (level: number): Rule =>

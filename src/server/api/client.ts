@@ -4,6 +4,7 @@ import type { DOCUMENTS_FILTERS } from "../pages/documents/select.ts";
 import type { FINDINGS_FILTERS } from "../pages/findings/select.ts";
 import type { ledgerFilters } from "../pages/ledgers/select.ts";
 import type { AS_OF_SHAPE, LIST_SHAPE } from "./lists.ts";
+import type { getSecurityEvents } from "./operations/accounts.ts";
 import type { getMeasures } from "./operations/findings.ts";
 import type { getEntries } from "./operations/evidence.ts";
 import type * as schemas from "./schemas.ts";
@@ -19,6 +20,10 @@ export type Eval = z.infer<typeof schemas.evalInfo>;
 export type Card = z.infer<typeof schemas.card>;
 export type LedgerRow = z.infer<typeof schemas.ledgerRow>;
 export type EvidenceEntry = z.infer<typeof schemas.evidenceEntry>;
+export type Account = z.infer<typeof schemas.account>;
+export type SecurityEvent = z.infer<typeof schemas.securityEvent>;
+export type ReviewAct = z.infer<typeof schemas.reviewActBody>;
+export type RecordedAct = z.infer<typeof schemas.recordedAct>;
 export type Problem = z.infer<typeof schemas.problem>;
 
 /** A part of a list; `next` is the cursor of the following one. */
@@ -61,10 +66,18 @@ export interface Client {
   versions(document: string): Listing<Version, ListQuery & AsOf>;
   version(id: string): Promise<Version>;
   readonly changes: Listing<Change, ListQuery<typeof CHANGES_FILTERS> & AsOf> & Getting<Change>;
-  readonly findings: Listing<Finding, ListQuery<typeof FINDINGS_FILTERS> & AsOf> & Getting<Finding>;
+  readonly findings: Listing<Finding, ListQuery<typeof FINDINGS_FILTERS> & AsOf> &
+    Getting<Finding> & {
+      /** Records what you do with a finding, under the name of the token's owner. */
+      act(id: string, act: ReviewAct): Promise<RecordedAct>;
+    };
   readonly measures: Listing<Measure, Query<(typeof getMeasures)["query"]>>;
   readonly evals: Listing<Eval, ListQuery>;
   card(lab: string): Promise<Card>;
+  /** Whose token it is. */
+  account(): Promise<Account>;
+  /** The audit trail, for a token with the scope `admin`. */
+  readonly securityEvents: Listing<SecurityEvent, Query<(typeof getSecurityEvents)["query"]>>;
   readonly promises: Ledger;
   readonly claims: Ledger;
   readonly oversight: Ledger;
@@ -87,19 +100,40 @@ export class RefusedError extends Error {
 export interface ClientOptions {
   /** Where the site is: `https://audits.example.org`. */
   readonly base: string;
+  /** For what takes one: `corrigible token create` prints it. */
+  readonly token?: string;
   /** By default the runtime's own. */
   readonly fetch?: typeof globalThis.fetch;
 }
 
-/** Reads a Corrigible site, of which it needs nothing but the address. Its methods throw a {@link RefusedError}. */
-export function createClient({ base, fetch = globalThis.fetch }: ClientOptions): Client {
+/**
+ * Reads a Corrigible site, of which it needs nothing but the address, and acts on it with a token. Its methods throw a
+ * {@link RefusedError}.
+ */
+export function createClient({ base, token, fetch = globalThis.fetch }: ClientOptions): Client {
+  const headers = {
+    accept: "application/json",
+    ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+  };
   const root = `${base.replace(/\/$/, "")}/api/v1`;
 
   async function read<Answer>(path: string, query: object = {}): Promise<Answer> {
     const given = Object.entries(query).filter(([, value]) => value !== undefined);
     const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
     const address = `${root}${path}${search === "" ? "" : `?${search}`}`;
-    const answer = await fetch(address, { headers: { accept: "application/json" } });
+    return open(address, await fetch(address, { headers }));
+  }
+
+  async function write<Answer>(path: string, body: object): Promise<Answer> {
+    const init = {
+      method: "POST",
+      headers: { ...headers, "content-type": "application/json" },
+      body: JSON.stringify(body),
+    };
+    return open(root + path, await fetch(root + path, init));
+  }
+
+  async function open<Answer>(address: string, answer: Response): Promise<Answer> {
     if (answer.ok) return (await answer.json()) as Answer;
     const isProblem = answer.headers.get("content-type")?.startsWith("application/problem+json") ?? false;
     throw new RefusedError(address, answer.status, isProblem ? ((await answer.json()) as Problem) : null);
@@ -130,10 +164,16 @@ export function createClient({ base, fetch = globalThis.fetch }: ClientOptions):
       return read(`${documentPath(id.slice(0, at))}/versions/${encodeURIComponent(id.slice(at + 1))}`);
     },
     changes: { ...listing("/changes"), ...getting("/changes") },
-    findings: { ...listing("/findings"), ...getting("/findings") },
+    findings: {
+      ...listing("/findings"),
+      ...getting("/findings"),
+      act: (id, act) => write(`/findings/${encodeURIComponent(id)}/acts`, act),
+    },
     measures: listing("/measures"),
     evals: listing("/evals"),
     card: (lab) => read(`/cards/${encodeURIComponent(lab)}`),
+    account: () => read("/account"),
+    securityEvents: listing("/security-events"),
     promises: listing("/promises"),
     claims: listing("/claims"),
     oversight: listing("/oversight"),

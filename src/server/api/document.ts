@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { Download, Page } from "../page.ts";
 import { readExamples } from "./examples.ts";
-import { API_BASE, type Examples, type Operation } from "./operation.ts";
-import { OPERATIONS } from "./operations/index.ts";
+import { API_BASE, type Examples, type Operation, type WriteOperation } from "./operation.ts";
+import { ACCOUNT_OPERATIONS, OPERATIONS, WRITE_OPERATIONS } from "./operations/index.ts";
 import { NAMED, problem } from "./schemas.ts";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -12,67 +12,110 @@ export const DOCUMENT_PATH = `${API_BASE}/openapi.json`;
 /** Raised with every change of the interface; the first number is the one of {@link API_BASE}. */
 const API_VERSION = "1.0.0";
 
-/** `/api/v1/openapi.json`: the interface as OpenAPI 3.1, made of the schemas that check queries and answers. */
-export const documentPage: Page = async (site, { base }): Promise<Download> => ({
+/**
+ * `/api/v1/openapi.json`: the interface as OpenAPI 3.1, made of the schemas that check queries and answers. What takes a
+ * token is told where the site has accounts.
+ */
+export const documentPage: Page = async (site, { base, accounts }): Promise<Download> => ({
   type: "application/json; charset=utf-8",
-  bytes: `${JSON.stringify(describe(base, await readExamples(site)), null, 1)}\n`,
+  bytes: `${JSON.stringify(describe(base, await readExamples(site), accounts !== null), null, 1)}\n`,
 });
 
-function describe(base: string, examples: Examples): Json {
+function describe(base: string, examples: Examples, hasAccounts: boolean): Json {
+  const operations = hasAccounts ? [...OPERATIONS, ...ACCOUNT_OPERATIONS] : OPERATIONS;
+  const writes = hasAccounts ? WRITE_OPERATIONS : [];
+  const paths: Record<string, Json> = {};
+  for (const one of operations) paths[one.path] = { get: describeOperation(one, examples) };
+  for (const one of writes) paths[one.path] = { ...paths[one.path], post: describeWrite(one) };
   return {
     openapi: "3.1.1",
     info: {
       title: "Corrigible",
       version: API_VERSION,
       summary: "What AI labs changed, promised and did, with evidence that anyone can check.",
-      description:
-        "Read only. Lists take the filters of the site's pages, `limit` and `cursor`; `next` of an answer is the cursor of the following one. Every answer has an ETag. Findings and changes are proposed by detectors until people have reviewed them.",
+      description: `${hasAccounts ? "Reading needs no token." : "Read only."} Lists take the filters of the site's pages, \`limit\` and \`cursor\`; \`next\` of an answer is the cursor of the following one. Every answer that needs no token has an ETag. Findings and changes are proposed by detectors until people have reviewed them.`,
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     servers: [{ url: base + API_BASE }],
     security: [],
-    tags: [...new Set(OPERATIONS.map(tagOf))].map((name) => ({ name })),
-    paths: Object.fromEntries(OPERATIONS.map((one) => [one.path, { get: describeOperation(one, examples) }])),
-    components: { schemas: components() },
+    tags: [...new Set([...operations, ...writes].map(tagOf))].map((name) => ({ name })),
+    paths,
+    components: {
+      schemas: components(),
+      ...(hasAccounts ? { securitySchemes: { token: { type: "http", scheme: "bearer" } } } : {}),
+    },
   };
 }
 
-const tagOf = ({ path }: Operation): string => path.split("/")[1] ?? "";
+const tagOf = ({ path }: { readonly path: string }): string => path.split("/")[1] ?? "";
 
 function describeOperation(one: Operation, examples: Examples): Json {
-  const { id, summary, params, query, answer } = one;
+  const { id, summary, params, query, answer, action } = one;
   const example = one.example(examples);
   return {
     operationId: id,
     summary,
     tags: [tagOf(one)],
+    ...(action === undefined ? {} : NEEDS_TOKEN),
     ...(example === null ? {} : { description: `Example: \`GET ${API_BASE}${example}\`` }),
-    parameters: [
-      ...Object.entries(params).map(([name, description]) => ({
-        name,
-        in: "path",
-        required: true,
-        description,
-        schema: { type: "string" },
-      })),
-      ...describeQuery(query),
-    ],
+    parameters: [...describeParams(params), ...describeQuery(query)],
     responses: {
       200: { description: "The answer.", content: jsonOf("application/json", refTo(answer)) },
-      304: { description: "What the visitor has (If-None-Match) is still so." },
-      ...Object.fromEntries(
-        PROBLEMS.map(([status, description]) => [
-          status,
-          { description, content: jsonOf("application/problem+json", refTo(problem)) },
-        ]),
-      ),
+      ...(action === undefined ? { 304: { description: "What the visitor has (If-None-Match) is still so." } } : {}),
+      ...describeProblems(action === undefined ? PROBLEMS : [...PROBLEMS, ...TOKEN_PROBLEMS]),
     },
   };
 }
 
+function describeWrite(one: WriteOperation): Json {
+  const { id, summary, params, body, answer } = one;
+  return {
+    operationId: id,
+    summary,
+    tags: [tagOf(one)],
+    ...NEEDS_TOKEN,
+    parameters: describeParams(params),
+    requestBody: { required: true, content: jsonOf("application/json", refTo(body)) },
+    responses: {
+      201: { description: "It is recorded.", content: jsonOf("application/json", refTo(answer)) },
+      ...describeProblems([...PROBLEMS, ...TOKEN_PROBLEMS, ...BODY_PROBLEMS]),
+    },
+  };
+}
+
+const NEEDS_TOKEN = { security: [{ token: [] }] };
+
+const describeParams = (params: Readonly<Record<string, string>>): Json[] =>
+  Object.entries(params).map(([name, description]) => ({
+    name,
+    in: "path",
+    required: true,
+    description,
+    schema: { type: "string" },
+  }));
+
+const describeProblems = (problems: readonly (readonly [status: number, description: string])[]): Json =>
+  Object.fromEntries(
+    problems.map(([status, description]) => [
+      status,
+      { description, content: jsonOf("application/problem+json", refTo(problem)) },
+    ]),
+  );
+
 const PROBLEMS = [
   [400, "A filter that is unknown, or a value that cannot be."],
   [404, "There is no such thing; the problem names what exists nearby."],
+] as const;
+
+const TOKEN_PROBLEMS = [
+  [401, "There is no token, or it is none, has expired or was revoked."],
+  [403, "Role or scope do not allow it."],
+  [429, "Too many requests: `Retry-After` says when to come again."],
+] as const;
+
+const BODY_PROBLEMS = [
+  [413, "More was sent than is read."],
+  [415, "What was sent is not JSON."],
 ] as const;
 
 const jsonOf = (type: string, schema: Json): Json => ({ [type]: { schema } });

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Account, AccountStore, Action, Actor } from "../../accounts/index.ts";
 import type { Download, Page } from "../page.ts";
 import { readQuery, withQuery } from "../query.ts";
 import type { Site } from "../site.ts";
@@ -14,6 +15,9 @@ export interface OperationRequest<Query> {
   readonly query: Query;
   /** Where the site answers, without a slash at the end. */
   readonly base: string;
+  /** Who asks, by a token; null: anybody. */
+  readonly account: Account | null;
+  readonly accounts: AccountStore | null;
 }
 
 /** One thing that a program can ask. */
@@ -28,6 +32,8 @@ export interface Operation<Shape extends z.ZodRawShape = z.ZodRawShape, Answer e
   readonly params: Readonly<Record<string, string>>;
   readonly query: Shape;
   readonly answer: Answer;
+  /** What it is, where not everybody may ask it. */
+  readonly action?: Action;
   /** An address under {@link API_BASE} that answers on this site; null where the site has nothing of the kind. */
   readonly example: (known: Examples) => string | null;
   /** Throws BadRequest or NotFound. */
@@ -54,10 +60,44 @@ export function operation<Shape extends z.ZodRawShape, Answer extends z.ZodType>
   return one;
 }
 
+/** One thing that a program can have done, by POST, with a token. */
+export interface WriteOperation<Body extends z.ZodType = z.ZodType, Answer extends z.ZodType = z.ZodType> {
+  readonly path: string;
+  readonly id: string;
+  readonly summary: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly body: Body;
+  readonly answer: Answer;
+  /** Any of these lets the request in; what the body asks for is looked at by `take`. */
+  readonly actions: readonly Action[];
+  /** Does it. Throws BadRequest, NotFound, Forbidden, or a UserError where it cannot be done now. */
+  readonly take: (
+    site: Site,
+    request: {
+      readonly params: Readonly<Record<string, string>>;
+      readonly body: z.output<Body>;
+      readonly account: Account;
+      readonly accounts: AccountStore;
+      readonly actor: Actor;
+      readonly base: string;
+    },
+  ) => Promise<z.input<Answer>>;
+}
+
+/** Keeps a write's own types while it joins the others. */
+export const writeOperation = <Body extends z.ZodType, Answer extends z.ZodType>(
+  one: WriteOperation<Body, Answer>,
+): WriteOperation => one as unknown as WriteOperation;
+
+/** A path of an operation as Hono reads it. */
+export const patternOf = ({ path }: { readonly path: string }): string =>
+  API_BASE + path.replaceAll(/\{(\w+)\}/g, ":$1");
+
 /** The answer as a page: its query read by its shape, its answer checked by its schema. */
 export function operationPage({ query: shape, answer, read }: Operation): Page {
-  return async (site, { params, query, base, address }): Promise<Download> => {
-    const value = answer.parse(await read(site, { params, query: readQuery(query, shape), base })) as object;
+  return async (site, { params, query, base, address, account, accounts }): Promise<Download> => {
+    const asked = { params, query: readQuery(query, shape), base, account, accounts };
+    const value = answer.parse(await read(site, asked)) as object;
     const next = "next" in value && typeof value.next === "string" ? value.next : null;
     const [path = ""] = address.split("?", 1);
     return {

@@ -4,10 +4,10 @@ import { DOCUMENT_PATH } from "./document.ts";
 import { readExamples } from "./examples.ts";
 import { LIMIT_DEFAULT, LIMIT_MAX } from "./lists.ts";
 import { API_BASE, type Examples } from "./operation.ts";
-import { OPERATIONS } from "./operations/index.ts";
+import { ACCOUNT_OPERATIONS, OPERATIONS, WRITE_OPERATIONS } from "./operations/index.ts";
 
 /** `/api`: what programs can read here, with an example of each that answers on this site. */
-export const apiPage: Page = async (site, { base }) => {
+export const apiPage: Page = async (site, { base, accounts }) => {
   const examples = await readExamples(site);
   const changes = `${base}${API_BASE}/changes?direction=loosens&disclosed=no`;
   return {
@@ -17,7 +17,7 @@ export const apiPage: Page = async (site, { base }) => {
       <>
         <h1>For programs</h1>
         <p class="lead">
-          Everything on these pages as JSON, with the same filters. Read only; no key is needed.{" "}
+          Everything on these pages as JSON, with the same filters. Reading needs no key.{" "}
           <a href={DOCUMENT_PATH}>OpenAPI 3.1</a>.
         </p>
         <pre tabindex={0} role="region" aria-label="A first request">
@@ -31,6 +31,7 @@ export const apiPage: Page = async (site, { base }) => {
             <code>{CLIENT_EXAMPLE.replace("BASE", base)}</code>
           </pre>
         </section>
+        {accounts === null ? null : <WithToken />}
         <p>
           To be told of what is new, take a <a href="/feeds.opml">feed</a>: every list has one. What a document said on
           a day: <code>{base}/timegate/</code> and the document’s address (Memento, RFC 7089).
@@ -47,6 +48,30 @@ for await (const change of client.changes.all({ direction: "loosens", disclosed:
   console.log(change.date, change.lab, change.old?.text);
 }
 `;
+
+/** What takes a token, on a site with accounts. */
+function WithToken(): Child {
+  return (
+    <section aria-labelledby="tokens">
+      <h2 id="tokens">With a token</h2>
+      <p>
+        Whoever has an account may have tokens; a program shows one as <code>Authorization: Bearer …</code>.
+      </p>
+      <ul>
+        {WRITE_OPERATIONS.map(({ path, summary }) => (
+          <li>
+            <code>POST {path}</code>: {withCode(summary)}
+          </li>
+        ))}
+        {ACCOUNT_OPERATIONS.map(({ path, summary }) => (
+          <li>
+            <code>GET {path}</code>: {withCode(summary)}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
 
 function Rules(): Child {
   return (

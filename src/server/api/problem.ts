@@ -5,14 +5,17 @@ import { API_PATH } from "./operation.ts";
 /** Whether an address is one for programs. */
 export const isOfApi = (address: string): boolean => address.startsWith(`${API_PATH}/`);
 
-/** What was wrong, as RFC 9457 has it. A defect of ours tells nothing of itself: it is in the server's output. */
-export function renderApiProblem(status: number, error: unknown, instance: string): Download {
+/** What was wrong, as RFC 9457 has it. A defect of ours tells nothing of itself: it is in the server's output, at the request `id`. */
+export function renderApiProblem(status: number, error: unknown, instance: string, id: string): Download {
   const nearby = error instanceof NotFound && error.nearby.length > 0 ? { nearby: error.nearby } : {};
   const problem = {
     type: "about:blank",
     title: STATUS_CODES[status] ?? "Error",
     status,
-    detail: status < 500 && error instanceof Error ? error.message : "The server failed; it is its own fault.",
+    detail:
+      status < 500 && error instanceof Error
+        ? error.message
+        : `The server failed; it is its own fault. Its log says why, at request ${id}.`,
     instance,
     ...nearby,
   };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { EVENT_KINDS, ROLES, SCOPES } from "../../accounts/index.ts";
 import {
   BEARINGS,
   CHANGE_KINDS,
@@ -10,6 +11,7 @@ import {
   ORDERS,
   PRECISIONS,
   REVIEW_STATES,
+  reviewActFields,
   SUBJECTS,
   VERSION_CAUSES,
 } from "../../model/index.ts";
@@ -267,6 +269,46 @@ export const evidenceEntry = named(
     entry: entrySchema,
     recorded: instant.nullable().describe("when the recorder closed its import"),
     links: z.object({ page: address, proof: address, text: address.nullable() }),
+  }),
+);
+
+export const account = named(
+  "Account",
+  "Whose token a request is made with.",
+  z.object({
+    name: z.string(),
+    role: z.enum(ROLES),
+    lab: z.string().nullable().describe("of a respondent"),
+    scopes: z.array(z.enum(SCOPES)),
+  }),
+);
+
+export const securityEvent = named(
+  "SecurityEvent",
+  "A line of the audit trail.",
+  z.object({
+    seq: z.int(),
+    at: instant,
+    kind: z.enum(EVENT_KINDS),
+    user: z.string().nullable().describe("whose account it is about"),
+    by: z.string().nullable(),
+    address: z.string(),
+    detail: z.string(),
+  }),
+);
+
+export const reviewActBody = named("ReviewAct", "What is done with a finding.", reviewActFields);
+
+export const recordedAct = named(
+  "RecordedAct",
+  "An act as it was recorded, and the state of its finding after it. Pages show it after the next audit.",
+  z.object({
+    finding: z.string(),
+    act: z.string(),
+    by: z.string(),
+    at: instant,
+    state: z.enum(REVIEW_STATES),
+    links: z.object({ finding: address, page: address }),
   }),
 );
 

@@ -4,6 +4,7 @@
  */
 import "./date-steps.ts";
 import "./pan-zoom.ts";
+import "./pass-key.ts";
 import "./sort-table.ts";
 import "./static-search.ts";
 import "./verify-proof.ts";

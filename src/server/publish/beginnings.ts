@@ -6,6 +6,7 @@ import { MATTERS } from "../pages/compare/matters.ts";
 import { FEED_ROUTES } from "../feeds/routes.ts";
 import { PAGES } from "../routes.ts";
 import type { Site } from "../site.ts";
+import { MISSING_PATH } from "./pages.tsx";
 import { listCopiedChanges, type Resolve, type Target } from "./resolve.ts";
 
 /**
@@ -18,8 +19,10 @@ const ADDRESSES: readonly string[] = ["/copy", "/log/checkpoint", STYLE.path, SC
 export async function listBeginnings(site: Site, resolve: Resolve): Promise<Target[]> {
   const addresses = [
     ...ADDRESSES,
-    // Feeds name their pages by whole addresses.
-    ...(site.publicUrl === null ? [] : FEED_ROUTES.map(([pattern]) => pattern).filter((one) => one !== OPML_PATH)),
+    // Feeds, and the page that a host shows anywhere, name pages by whole addresses.
+    ...(site.publicUrl === null
+      ? []
+      : [MISSING_PATH, ...FEED_ROUTES.map(([pattern]) => pattern).filter((one) => one !== OPML_PATH)]),
     // Every page without a choice: the front page, lists, ledgers.
     ...PAGES.map(([pattern]) => pattern).filter((pattern) => !pattern.includes(":")),
     ...Object.keys(site.frame.labs).flatMap((lab) => [`/labs/${lab}`, `/labs/${lab}.json`, `/labs/${lab}.md`]),

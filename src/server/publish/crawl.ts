@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { Progress, Workspace } from "../../pipeline/index.ts";
+import { threadFile } from "../../std/index.ts";
 import { openRenderer, type Renderer, type Written } from "./render.ts";
 import type { Target } from "./resolve.ts";
 import type { WorkerAnswer, WorkerInput } from "./worker.ts";
@@ -48,7 +49,7 @@ export async function renderAll(
   const renderers =
     threads === 0
       ? [await openRenderer(workspace, folder, publicUrl)]
-      : Array.from({ length: threads }, () => startThread({ workspace: workspace.folder, folder, publicUrl }));
+      : Array.from({ length: threads }, () => startThread({ workspace, folder, publicUrl }));
   const running = new Map<Renderer, Promise<Renderer>>();
   const giveNext = (renderer: Renderer): void => {
     const batch = waiting.splice(0, BATCH);
@@ -74,9 +75,7 @@ export async function renderAll(
 
 /** A renderer on a thread of its own. */
 function startThread(workerData: WorkerInput): Renderer {
-  // The compiler rewrites the endings of imports only.
-  const ending = import.meta.url.endsWith(".ts") ? "ts" : "js";
-  const worker = new Worker(new URL(`./worker.${ending}`, import.meta.url), {
+  const worker = new Worker(threadFile(import.meta.url, "worker"), {
     workerData,
     resourceLimits: WORKER_MEMORY,
   });

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { isIndexCurrent, type Progress, refuseOwn, type Workspace } from "../../pipeline/index.ts";
-import { makeFolder, UserError } from "../../std/index.ts";
+import { makeFolder, runStep, takeLock, UserError } from "../../std/index.ts";
 import { POLICY_OF_COPY } from "../headers.ts";
 import { openSiteSource, type Site } from "../site.ts";
 import { listBeginnings } from "./beginnings.ts";
@@ -37,13 +37,31 @@ const CHECKSUMS = "checksums.txt";
  * once or stays as it was. Throws a UserError where nothing is indexed, where the index is behind the log, or where
  * the folder holds anything but an earlier copy.
  */
-export async function publishSite(
-  workspace: Workspace,
-  target: string,
-  { publicUrl, onProgress, threads }: PublishOptions,
-): Promise<PublishSummary> {
+export function publishSite(workspace: Workspace, target: string, options: PublishOptions): Promise<PublishSummary> {
+  return runStep("publish", {}, async ({ attributes }) => {
+    const summary = await publishFolder(workspace, target, options);
+    Object.assign(attributes, { files: summary.files, bytes: summary.bytes });
+    return summary;
+  });
+}
+
+async function publishFolder(workspace: Workspace, target: string, options: PublishOptions): Promise<PublishSummary> {
   const folder = resolve(target);
   refuseOwn(workspace, folder);
+  // Two at a time would take each other's unfinished folder.
+  const lock = takeLock(join(workspace.stateDir, "publish.lock"), `publish to ${folder}`);
+  try {
+    return await publishAlone(workspace, folder, options);
+  } finally {
+    lock.release();
+  }
+}
+
+async function publishAlone(
+  workspace: Workspace,
+  folder: string,
+  { publicUrl, onProgress, threads }: PublishOptions,
+): Promise<PublishSummary> {
   const [building, former] = ["partial", "former"].map((word) => join(dirname(folder), `.${basename(folder)}.${word}`));
   if (building === undefined || former === undefined) throw new Error("two names");
   // Between two renames of an earlier run a crash left the old copy beside its place.
@@ -52,7 +70,7 @@ export async function publishSite(
   const source = await openSiteSource(workspace, publicUrl, true);
   try {
     const site = await source.current();
-    if (!isIndexCurrent(workspace))
+    if (!(await isIndexCurrent(workspace)))
       throw new UserError("the index is behind the evidence log; run corrigible audit first");
     for (const old of [building, former]) rmSync(old, { recursive: true, force: true });
     makeFolder(building);

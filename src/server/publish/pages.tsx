@@ -81,8 +81,26 @@ const searchPage: Page = () => ({
   ),
 });
 
+/** What hosts show where a copy has no file: its links are whole addresses. */
+export const MISSING_PATH = "/404";
+
+const missingPage: Page = () => ({
+  title: "Not found",
+  description: "There is no page at this address.",
+  body: (
+    <>
+      <h1>Not found</h1>
+      <p class="lead">There is no page at this address of the copy.</p>
+      <p>
+        <a href="/">Overview</a> · <a href="/search">Search</a> · <a href="/copy#left-out">What this copy leaves out</a>
+      </p>
+    </>
+  ),
+});
+
 /** Pages that only a copy has, or that it has in place of the site's. */
 export const COPY_ROUTES: readonly Route[] = [
   ["/copy", copyPage],
+  [MISSING_PATH, missingPage],
   ["/search", searchPage],
 ];

@@ -6,7 +6,8 @@ import type { Workspace } from "../../pipeline/index.ts";
 import { makeFolder } from "../../std/index.ts";
 import { makeApp } from "../app.ts";
 import { openSiteSource } from "../site.ts";
-import { COPY_ROUTES } from "./pages.tsx";
+import { fileOf } from "./addresses.ts";
+import { COPY_ROUTES, MISSING_PATH } from "./pages.tsx";
 import { makeResolve, requestOf, type Target } from "./resolve.ts";
 import { rewriteAddresses, rewriteLinks } from "./rewrite.ts";
 
@@ -54,7 +55,9 @@ export async function openRenderer(workspace: Workspace, folder: string, publicU
       return { written: write(file, Buffer.from(feed)), found: [] };
     }
     if (!type.startsWith("text/html")) return { written: write(file, bytes), found: [] };
-    const { html, targets } = rewriteLinks(bytes.toString("utf8"), file, resolve);
+    // A host shows it at every address that has no file.
+    const root = file === fileOf(MISSING_PATH) && publicUrl !== null ? `${publicUrl}/` : undefined;
+    const { html, targets } = rewriteLinks(bytes.toString("utf8"), file, resolve, root);
     return { written: write(file, Buffer.from(html)), found: targets };
   }
 

@@ -2,6 +2,7 @@ import { listChangeIds, listFindings } from "../../index/index.ts";
 import { ALARM_CONFIDENCE, blobOf } from "../../model/index.ts";
 import { readDirectory } from "../pages/evidence/directory.ts";
 import { nameOf } from "../pages/evidence/locate.ts";
+import { isWithheld } from "../review-acts.ts";
 import type { Site } from "../site.ts";
 import { decode, fileOf, isListed, textFileOf } from "./addresses.ts";
 
@@ -84,7 +85,10 @@ function readRecords(site: Site): ReadonlyMap<string, Held> {
   const records = new Map<string, Held>();
   for (const { index, entry } of site.evidence.entries()) {
     const isOld = entry.type === "input" && inputs.get(`${entry.source}/${entry.name}`)?.index !== index;
-    const record = { name: isOld ? String(index) : nameOf(site, index, entry), blob: blobOf(entry) };
+    const record = {
+      name: isOld ? String(index) : nameOf(site, index, entry),
+      blob: isWithheld(site, entry, null) ? null : blobOf(entry),
+    };
     records.set(String(index), record);
     records.set(record.name, record);
     if (entry.type === "input" && !isOld && entry.source === "casebook") records.set(`casebook/${entry.name}`, record);

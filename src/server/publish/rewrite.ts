@@ -10,13 +10,16 @@ const SHARDS = "/search-index/";
 /** Attributes of our markup that hold an address of the site. Values are escaped, so that no archive text holds one. */
 const LINK = /([\s"](?:xlink:)?(?:href|src|action|data-proof|data-text|data-shards)=")(\/[^"]*)/g;
 
-/** A page's markup with links that lead, from `file` on, to the files of the copy; and the pages that it leads to. */
+/**
+ * A page's markup with links that lead, from `file` on, to the files of the copy; and the pages that it leads to. `root`:
+ * where the copy lies for a page that is shown at any address; by default links are relative.
+ */
 export function rewriteLinks(
   html: string,
   file: string,
   resolve: Resolve,
+  root: string = "../".repeat(file.split("/").length - 1),
 ): { readonly html: string; readonly targets: readonly Target[] } {
-  const up = "../".repeat(file.split("/").length - 1);
   const targets = new Map<string, Target>();
   const links = new Map<string, string>();
   const toFile = (value: string): string => {
@@ -29,7 +32,7 @@ export function rewriteLinks(
   };
   const rewritten = html.replaceAll(LINK, (_, before: string, value: string) => {
     let link = links.get(value);
-    if (link === undefined) links.set(value, (link = `${up}${toFile(value)}`));
+    if (link === undefined) links.set(value, (link = `${root}${toFile(value)}`));
     return `${before}${link}`;
   });
   return { html: rewritten, targets: [...targets.values()] };

@@ -1,11 +1,11 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { openWorkspace } from "../../pipeline/index.ts";
+import type { Workspace } from "../../pipeline/index.ts";
 import { openRenderer, type Written } from "./render.ts";
 import type { Target } from "./resolve.ts";
 
 /** What the thread is started with. */
 export interface WorkerInput {
-  readonly workspace: string;
+  readonly workspace: Workspace;
   readonly folder: string;
   readonly publicUrl: string | null;
 }
@@ -18,7 +18,7 @@ export type WorkerAnswer =
 if (!parentPort) throw new Error("worker.ts runs as a worker thread");
 const port = parentPort;
 const { workspace, folder, publicUrl } = workerData as WorkerInput;
-const opening = openRenderer(openWorkspace(workspace), folder, publicUrl);
+const opening = openRenderer(workspace, folder, publicUrl);
 
 port.on("message", (targets: readonly Target[]) => void answer(targets).then((one) => port.postMessage(one)));
 

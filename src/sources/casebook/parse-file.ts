@@ -13,6 +13,7 @@ import {
 } from "yaml";
 import type * as z from "zod";
 import { type CasebookRecord, casebookRecordSchema } from "../../model/index.ts";
+import { findComplexKey } from "../../std/yaml-keys.ts";
 import { type CasebookProblem, formatField } from "./problem.ts";
 
 /** One item of a file, whether or not it is a record. */
@@ -64,6 +65,8 @@ function parseText(text: string, lines: LineCounter, report: Report): Document |
         for (const key of keysTwice(map)) report(lineAt(key.range?.[0] ?? 0), String(key.value), "is there twice");
       },
     });
+    const complex = findComplexKey(document);
+    if (complex !== null) report(lineAt(complex), "", "a name must be a word");
     return document;
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;

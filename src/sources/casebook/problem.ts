@@ -1,3 +1,5 @@
+import { oneLine } from "../../std/index.ts";
+
 /** What is wrong with a casebook, and where. */
 export interface CasebookProblem {
   /** As a user finds it: `casebook/openai/power.yaml`. */
@@ -11,7 +13,7 @@ export interface CasebookProblem {
 
 /** `casebook/openai/power.yaml:123: figures.amount_usd: must be a number` */
 export function formatProblem({ file, line, field, message }: CasebookProblem): string {
-  return [`${file}:${line}`, ...(field === "" ? [] : [field]), message].join(": ");
+  return oneLine([`${file}:${line}`, ...(field === "" ? [] : [field]), message].join(": "));
 }
 
 /** A place in a record as people write it: `["sources", 0, "url"]` is `sources[0].url`. */

@@ -68,12 +68,16 @@ interface Commit {
 const RAW = /^:\d{6} (?<mode>\d{6}) [0-9a-f]+ (?<blob>[0-9a-f]+) (?<status>[A-Z])/;
 const FILE_MODES = new Set(["100644", "100755"]);
 
+/** A path of the archive, read once for all its versions. */
+type Place = Pick<PlannedVersion, "path" | "service" | "terms">;
+
 async function* readVersions(git: GitOptions, head: string): AsyncGenerator<ReadVersion> {
+  const places = new Map<string, Place | null>();
   let commit: Commit | undefined;
   let raw: string | undefined;
   for await (const field of readFields(streamGit([...LOG, HEADER, head, "--"], git))) {
     if (raw !== undefined) {
-      const read = commit && readVersion(commit, raw, field);
+      const read = commit && readVersion(commit, raw, field, places);
       if (read) yield read;
       raw = undefined;
     } else if (field[0] === COLON || field[0] === NEWLINE) raw = field.toString("latin1").trim();
@@ -109,7 +113,7 @@ async function* readFields(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer
 function parseHeader(header: string): Commit {
   const parts = /^(?<id>[0-9a-f]{40,64}) (?<seconds>-?\d+) (?<subject>.*)$/s.exec(header)?.groups;
   if (!parts) throw new Error(`git log printed "${header.slice(0, 80)}"`);
-  const id = parts["id"] ?? "";
+  const id = ownString(parts["id"] ?? "");
   return { id, date: formatDate(Number(parts["seconds"]), id), cause: causeOfSubject(parts["subject"] ?? "") };
 }
 
@@ -121,15 +125,31 @@ function formatDate(seconds: number, commit: string): string {
   throw new UserError(`the date of commit ${commit} cannot be read`);
 }
 
-function readVersion(commit: Commit, raw: string, pathBytes: Buffer): ReadVersion | null {
+function readVersion(
+  commit: Commit,
+  raw: string,
+  pathBytes: Buffer,
+  places: Map<string, Place | null>,
+): ReadVersion | null {
   const { mode, blob, status } = RAW.exec(raw)?.groups ?? {};
   const path = pathBytes.toString();
-  const place = parsePath(path);
+  let place = places.get(path);
+  if (place === undefined) places.set(path, (place = readPlace(path)));
   if (!place || !blob || status === "D" || !FILE_MODES.has(mode ?? "")) return null;
   if (!isUtf8(pathBytes)) {
     throw new UserError(`commit ${commit.id} has a path that is not UTF-8: ${JSON.stringify(path)}`);
   }
   const { id, date, cause } = commit;
-  const version = { commit: id, path, blobId: blob, date, cause: cause ?? CAUSE_OF_EDITS, ...place };
+  const version = { commit: id, blobId: ownString(blob), date, cause: cause ?? CAUSE_OF_EDITS, ...place };
   return { version, byEngine: cause !== null };
+}
+
+function readPlace(path: string): Place | null {
+  const place = parsePath(path);
+  return place && { path, ...place };
+}
+
+/** A piece of a longer text by itself: V8 would keep the whole text for it. */
+function ownString(piece: string): string {
+  return Buffer.from(piece, "latin1").toString("latin1");
 }

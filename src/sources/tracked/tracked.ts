@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { LineCounter, parseDocument } from "yaml";
 import * as z from "zod";
 import { UserError } from "../../std/index.ts";
+import { findComplexKey } from "../../std/yaml-keys.ts";
 
 /**
  * Which pages are watched, one readable file a lab, `tracked/<lab>.yaml`:
@@ -107,6 +108,8 @@ export function parseTracked(text: string, lab: string, shown: string): Tracked[
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const [problem] = document.errors;
   if (problem) throw new UserError(`${shown}:${lines.linePos(problem.pos[0]).line}: ${problem.message}`);
+  const complex = findComplexKey(document);
+  if (complex !== null) throw new UserError(`${shown}:${lines.linePos(complex).line}: a name must be a word`);
   const lineOf = (path: readonly PropertyKey[]): number => {
     for (let length = path.length; length > 0; length--) {
       const node: unknown = document.getIn(path.slice(0, length), true);
@@ -116,7 +119,7 @@ export function parseTracked(text: string, lab: string, shown: string): Tracked[
     }
     return 1;
   };
-  const result = file.safeParse(document.toJS({ maxAliasCount: 0 }) ?? []);
+  const result = file.safeParse(valueOf(document, shown) ?? []);
   if (!result.success) {
     const [issue] = result.error.issues;
     const path = issue?.path ?? [];
@@ -125,6 +128,15 @@ export function parseTracked(text: string, lab: string, shown: string): Tracked[
     );
   }
   return result.data.map((one, at) => toTracked(one, lab, `${shown}:${lineOf([at])}`));
+}
+
+/** Throws a UserError for aliases: nothing here is written twice. */
+function valueOf(document: ReturnType<typeof parseDocument>, shown: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 0 });
+  } catch (cause) {
+    throw new UserError(`${shown}: it has an alias (*name), which is not read; write it out`, undefined, { cause });
+  }
 }
 
 function toTracked(

@@ -48,7 +48,7 @@ export const changePage: Page = async (site, { params, query, address }) => {
         {view === "raw" ? (
           <RawDifference site={site} old={old} neu={neu} />
         ) : (
-          <Reading {...await readAround(site, listed)} listed={listed} occurrences={occurrences} />
+          <Reading {...await readAround(site, listed, neu)} listed={listed} occurrences={occurrences} />
         )}
         <Evidence site={site} old={old} neu={neu} />
         <Cite site={site} listed={listed} address={address} />
@@ -121,18 +121,17 @@ function Head({
 
 interface Around {
   readonly site: Site;
-  /** Other changes of the version that have a direction. */
+  /** Other changes of the version that have a direction: the first of them, and how many are left out. */
   readonly beside: readonly ListedChange[];
+  readonly besideLeft: number;
   readonly others: Beside;
 }
 
-async function readAround(site: Site, { change }: ListedChange): Promise<Around> {
-  const all = await listVersionChanges(site.index, change.newVersion, change.document);
-  return {
-    site,
-    beside: all.filter((one) => one.change.id !== change.id && one.change.direction !== "neutral"),
-    others: await findBeside(site, change),
-  };
+async function readAround(site: Site, { change }: ListedChange, neu: VersionRow): Promise<Around> {
+  const { listed, total } = await listVersionChanges(site.index, neu, BESIDE_MAX + 1);
+  const beside = listed.filter((one) => one.change.id !== change.id).slice(0, BESIDE_MAX);
+  const own = change.direction === "neutral" ? 0 : 1;
+  return { site, beside, besideLeft: total - own - beside.length, others: await findBeside(site, change) };
 }
 
 interface ReadingProps extends Around {
@@ -140,7 +139,7 @@ interface ReadingProps extends Around {
   readonly occurrences: readonly ListedChange[];
 }
 
-function Reading({ site, listed, occurrences, beside, others }: ReadingProps): Child {
+function Reading({ site, listed, occurrences, beside, besideLeft, others }: ReadingProps): Child {
   const { change } = listed;
   return (
     <>
@@ -182,12 +181,12 @@ function Reading({ site, listed, occurrences, beside, others }: ReadingProps): C
       {beside.length === 0 ? null : (
         <section>
           <h2>Also changed in this version</h2>
-          {beside.slice(0, BESIDE_MAX).map((one) => (
+          {beside.map((one) => (
             <ChangeLine change={one} />
           ))}
-          {beside.length > BESIDE_MAX ? (
+          {besideLeft > 0 ? (
             <p class="small">
-              and {count(beside.length - BESIDE_MAX, "more change")}:{" "}
+              and {count(besideLeft, "more change")}:{" "}
               <a
                 href={`/changes?document=${change.document}&since=${change.date.slice(0, 10)}&until=${change.date.slice(0, 10)}&show=all`}
               >

@@ -1,14 +1,13 @@
 import type { Child } from "hono/jsx";
 import { LabLink } from "../../components/lab-link.tsx";
 import { visibleText } from "../../../clauses/index.ts";
-import { type FoundClause, searchClauses } from "../../../index/index.ts";
+import { findBesideRules, type FoundClause } from "../../../index/index.ts";
 import type { Change, Quote } from "../../../model/index.ts";
 import { clip, formatDay } from "../../report/words.ts";
 import type { Site } from "../../site.ts";
 
-/** Telling words of a clause that others are looked for by, and clauses looked at. */
+/** Telling words of a clause that others are looked for by. */
 const WORDS_MAX = 3;
-const FOUND_MAX = 60;
 /** Labs shown. */
 const LABS_SHOWN = 4;
 const CLAUSE_LENGTH_MAX = 220;
@@ -36,25 +35,20 @@ export interface Beside {
   readonly clauses: readonly FoundClause[];
 }
 
-/** Rules of other labs in force on the day of a change that have its most telling words, one a lab. */
+/** The shortest rule of each other lab that was in force on the day of a change and has its most telling words. */
 export async function findBeside(
   site: Site,
   change: Change & { readonly lab: string; readonly date: string },
 ): Promise<Beside> {
   const words = tellingWords(((change.old ?? change.new) as Quote).text);
   for (let used = words.length; used > 0; used--) {
-    const found = await searchClauses(site.index, { text: words.slice(0, used).join(" "), limit: FOUND_MAX });
-    const clauses = found
-      .map(({ clause }) => clause)
-      .filter(
-        ({ lab, norm, since, until }) =>
-          norm !== "none" && lab !== change.lab && since <= change.date && (until === null || until > change.date),
-      );
-    const byLab = new Map(clauses.toReversed().map((clause) => [clause.lab, clause]));
-    if (byLab.size > 0) {
-      const sorted = [...byLab.values()].toSorted((a, b) => (a.lab < b.lab ? -1 : 1));
-      return { words: words.slice(0, used), clauses: sorted.slice(0, LABS_SHOWN) };
-    }
+    const clauses = await findBesideRules(site.index, {
+      text: words.slice(0, used).join(" "),
+      otherThan: change.lab,
+      on: change.date,
+      limit: LABS_SHOWN,
+    });
+    if (clauses.length > 0) return { words: words.slice(0, used), clauses };
   }
   return { words, clauses: [] };
 }

@@ -12,16 +12,17 @@ const RATINGS: Partial<Readonly<Record<Verdict, readonly [value: number, words: 
   supported: [5, "The evidence supports it"],
 };
 
-/** Reviews that took a finding back: what it says is not to be repeated as a verdict. */
-const TAKEN_BACK: ReadonlySet<string> = new Set(["disputed", "rejected", "withdrawn"]);
+/** Findings that stand after review: a verdict is one that people reached, not one that was proposed. */
+const STANDS: ReadonlySet<string> = new Set(["accepted", "corrected"]);
 
 const recordsOf = perSite(({ workspace }): ReadonlyMap<string, CasebookRecord> => {
   return new Map(readRecords(workspace).map((record) => [record.id, record]));
 });
 
 /**
- * A record of a claim as a schema.org ClaimReview; null for any other record, where the verdict is open or was taken back,
- * where nobody has read a source, and where the record itself says that it carries little weight.
+ * A record of a claim as a schema.org ClaimReview; null for any other record, where the verdict is open, where reviewers have
+ * not accepted each finding that rests on it, where nobody has read a source, and where the record itself says that it carries
+ * little weight.
  */
 export function reviewOf(
   site: Site,
@@ -30,7 +31,8 @@ export function reviewOf(
 ): object | null {
   const record = recordsOf(site).get(id);
   const [rated] = record === undefined ? [] : claims(record);
-  if (record === undefined || rated === undefined || findings.some(({ state }) => TAKEN_BACK.has(state))) return null;
+  if (record === undefined || rated === undefined) return null;
+  if (findings.length === 0 || !findings.every(({ state }) => STANDS.has(state))) return null;
   const rating = RATINGS[rated.verdict];
   if (rating === undefined) return null;
   if (record.weak !== null || !record.sources.some(({ verified }) => verified)) return null;

@@ -1,14 +1,16 @@
 import { proveEntry } from "../../../evidence/index.ts";
 import { blobOf } from "../../../model/index.ts";
 import { parseTilePath, TlogError } from "../../../tlog/index.ts";
-import { NotFound, type Page } from "../../page.ts";
+import { Forbidden, NotFound, type Page } from "../../page.ts";
+import { isWithheld, WITHHELD } from "../../review-acts.ts";
 import { locate } from "./locate.ts";
 
 /** The archived bytes as plain text: a browser shows them, and runs nothing. */
-export const textPage: Page = async (site, { params }) => {
+export const textPage: Page = async (site, { params, account }) => {
   const { entry, id } = await locate(site, params["id"] ?? "");
   const blob = blobOf(entry);
   if (blob === null) throw new NotFound(`Entry ${id} closes an import and has no text.`);
+  if (isWithheld(site, entry, account)) throw new Forbidden(WITHHELD);
   return { type: "text/plain; charset=utf-8", bytes: site.evidence.blob(blob) };
 };
 

@@ -1,5 +1,5 @@
 import type { Child } from "hono/jsx";
-import { listVersionChanges, listVersions } from "../../../index/index.ts";
+import { findNeighbours, findVersion, listVersionChanges } from "../../../index/index.ts";
 import {
   blobOf,
   documentOf,
@@ -13,6 +13,7 @@ import { ChangeLine } from "../../components/change-line.tsx";
 import { LabLink } from "../../components/lab-link.tsx";
 import type { Page } from "../../page.ts";
 import { clip, count, formatDay, formatNumber } from "../../report/words.ts";
+import { isWithheld, WITHHELD } from "../../review-acts.ts";
 import type { Site } from "../../site.ts";
 import { safeLink } from "../../text.ts";
 import { reviewOf } from "./claim-review.ts";
@@ -28,7 +29,7 @@ const CELL_LENGTH_MAX = 600;
 const CHANGES_SHOWN = 12;
 
 /** One entry of the log: where it came from, what it says, what rests on it, and its proof. */
-export const recordPage: Page = async (site, { params }) => {
+export const recordPage: Page = async (site, { params, account }) => {
   const located = await locate(site, params["id"] ?? "");
   const { entry, index, id } = located;
   const title = entry.type === "version" ? `${entry.service} ${entry.terms}, ${formatDay(entry.date)}` : id;
@@ -45,10 +46,10 @@ export const recordPage: Page = async (site, { params }) => {
         </p>
         <h1 dir="auto">{title}</h1>
         <Provenance site={site} located={located} />
-        {entry.type === "version" ? await readAround(site, entry, located) : null}
+        {entry.type === "version" ? await readAround(site, located) : null}
         <Findings findings={findings} site={site} />
         <Proof site={site} located={located} />
-        <Content site={site} located={located} />
+        {isWithheld(site, entry, account) ? <p>{WITHHELD}</p> : <Content site={site} located={located} />}
       </>
     ),
   };
@@ -134,16 +135,14 @@ function provenanceOf({ workspace, evidence }: Site, entry: Entry, index: number
   }
 }
 
-/** The versions before and after, and what this one changed. */
-async function readAround({ index, workspace }: Site, entry: VersionEntry, { id }: Located): Promise<Child> {
-  const { document } = documentOf(workspace.labTable, entry.service, entry.terms);
-  const versions = await listVersions(index, document);
-  const at = versions.findIndex((version) => version.id === id);
-  const changes = (await listVersionChanges(index, id, document)).filter(
-    ({ change }) => change.direction !== "neutral",
-  );
-  const noise = versions[at]?.noise ?? null;
-  const [before, after] = [versions[at - 1], versions[at + 1]];
+/** What a version changed, and the versions before and after it. */
+async function readAround({ index }: Site, { id }: Located): Promise<Child> {
+  const own = await findVersion(index, id);
+  // Recorded after the last audit.
+  if (own === null) return null;
+  const { before, after } = await findNeighbours(index, own);
+  const { listed: changes, total } = await listVersionChanges(index, own, CHANGES_SHOWN);
+  const { noise } = own;
   return (
     <section aria-labelledby="changes">
       <h2 id="changes">What this version changed</h2>
@@ -155,10 +154,10 @@ async function readAround({ index, workspace }: Site, entry: VersionEntry, { id 
         )}
         {changes.length === 0 ? "No rule was loosened or tightened, as we read it." : null}
       </p>
-      {changes.slice(0, CHANGES_SHOWN).map((change) => (
+      {changes.map((change) => (
         <ChangeLine change={change} />
       ))}
-      {changes.length > CHANGES_SHOWN ? <p class="small">and {changes.length - CHANGES_SHOWN} more</p> : null}
+      {total > changes.length ? <p class="small">and {total - changes.length} more</p> : null}
       <p>
         {before ? (
           <a href={`/evidence/${before.id}`}>Version before, {formatDay(before.date)}</a>

@@ -1,22 +1,27 @@
 import type { Child } from "hono/jsx";
 import { listFindings, readFinding } from "../../../index/index.ts";
 import { EVAL_TITLES, type ReviewAct } from "../../../model/index.ts";
-import { type LoggedAct, readReviewActs, SIGNATURE_WORDS, signatureOf } from "../../../pipeline/index.ts";
+import { type LoggedAct, SIGNATURE_WORDS, signatureOf } from "../../../pipeline/index.ts";
 import { type Review, reviewOf, sayCodes, shownActs } from "../../../review/index.ts";
 import { nearNames } from "../../../std/index.ts";
 import { FindingCard } from "../../card/index.ts";
 import { LabLink } from "../../components/lab-link.tsx";
 import { NotFound, type Page } from "../../page.ts";
+import { ActForms } from "./act-forms.tsx";
+import { readQuery } from "../../query.ts";
+import { actsByFinding, WITHHELD } from "../../review-acts.ts";
 import type { Site } from "../../site.ts";
 import { formatDay } from "../../report/words.ts";
 
 /** One finding with what people did with it, oldest first, each act with its proof. */
-export const findingPage: Page = async (site, { params }) => {
-  const { id = "" } = params;
+export const findingPage: Page = async (site, request) => {
+  const { id = "" } = request.params;
+  readQuery(request.query, {});
   const finding = await readFinding(site.index, id);
   if (!finding) throw unknownFinding(id, await listFindings(site.index, {}));
-  const acts = readReviewActs(site.evidence).filter(
-    (act) => act.finding === id && act.at.slice(0, 10) <= site.frame.asOf,
+  // Who works on it sees it as it stands, a reader as it stood on the day of the report.
+  const acts = (actsByFinding(site).get(id) ?? []).filter(
+    ({ at }) => request.account !== null || at.slice(0, site.frame.asOf.length) <= site.frame.asOf,
   );
   const review = reviewOf(acts, finding);
   return {
@@ -30,8 +35,9 @@ export const findingPage: Page = async (site, { params }) => {
           <code>{id}</code>
         </p>
         <FindingCard finding={finding} linked />
-        <h2>What people did with it</h2>
-        <Acts review={review} all={acts} site={site} />
+        <h2 id="acts">What people did with it</h2>
+        <Acts review={review} all={acts} site={site} by={request.account?.name} />
+        <ActForms site={site} request={request} finding={finding} review={review} />
       </>
     ),
   };
@@ -52,14 +58,17 @@ function Acts({
   review,
   all,
   site,
+  by,
 }: {
   readonly review: Review;
   readonly all: readonly LoggedAct[];
   readonly site: Site;
+  /** Who looks: sees also their own code before the other's is there. */
+  readonly by: string | undefined;
 }): Child {
   if (review.acts.length === 0)
     return <p>Nothing yet: a detector or the casebook proposed it, and nobody has reviewed it.</p>;
-  const shown = shownActs(all, review);
+  const shown = shownActs(all, review, by);
   return (
     <>
       <ol class="plain">
@@ -77,9 +86,7 @@ function Acts({
           </li>
         ))}
       </ol>
-      {shown.length < review.acts.length ? (
-        <p>One reviewer has coded it; what it says is shown when a second has.</p>
-      ) : null}
+      {shown.length < review.acts.length ? <p>{WITHHELD}</p> : null}
     </>
   );
 }

@@ -1,0 +1,125 @@
+import { recordEvent } from "./audit-trail.ts";
+import { countConfirmation, countNobodys, countSignIn, forgiveConfirmation, forgiveSignIn } from "./lock-out.ts";
+import { keyOfName } from "./name-key.ts";
+import { hashPassword, isHashOutdated, isPassword } from "./password.ts";
+import { isPasswordTooLong } from "./password-rules.ts";
+import { beginSession, type Place, type SignInMethod } from "./sessions.ts";
+import { type AccountStore, transact } from "./store.ts";
+
+export type SignIn =
+  | { readonly outcome: "signed-in"; readonly secret: string }
+  | { readonly outcome: "wrong" }
+  /** Too many failures: nothing is looked at for so many seconds. */
+  | { readonly outcome: "wait"; readonly seconds: number };
+
+interface Known {
+  readonly id: number;
+  readonly name: string;
+  readonly password: string | null;
+  readonly disabled: string | null;
+}
+
+/** Passwords looked at at once, of whomever: each takes 19 MiB and a core for a while. More come again. */
+const CHECKS_MAX = 16;
+/** When, in seconds. */
+const BUSY_SECONDS = 5;
+let checks = 0;
+
+/**
+ * Signs in by name and password. Whether there is such an account shows neither in what comes back nor in how long it
+ * takes: a password is always hashed, and any name is locked out alike.
+ */
+export async function signInByPassword(
+  store: AccountStore,
+  { name, password, ...place }: Place & { readonly name: string; readonly password: string },
+): Promise<SignIn> {
+  if (checks >= CHECKS_MAX) return { outcome: "wait", seconds: BUSY_SECONDS };
+  const { wait, waitAfter } = transact(store, () => countSignIn(store, name, place.address));
+  if (wait > 0) return { outcome: "wait", seconds: wait };
+  const user = findKnown(store, name);
+  const isRight = await check(password, user?.password ?? null);
+  if (!user || user.disabled !== null || !isRight) {
+    recordFailure(store, user, place, waitAfter);
+    return { outcome: "wrong" };
+  }
+  if (user.password !== null && isHashOutdated(user.password)) await rehash(store, user.id, password);
+  transact(store, () => forgiveSignIn(store, name, place.address));
+  return signIn(store, user, "password", place);
+}
+
+async function check(password: string, kept: string | null): Promise<boolean> {
+  if (isPasswordTooLong(password)) return false;
+  checks += 1;
+  try {
+    return await isPassword(password, kept);
+  } finally {
+    checks -= 1;
+  }
+}
+
+/** Of names that nobody has, which anyone can make up, the trail has a line an hour: its lines stay for ever. */
+function recordFailure(store: AccountStore, user: Known | undefined, { address }: Place, lockedFor: number): void {
+  const about = { user: user?.name ?? null };
+  const by = { by: null, address };
+  transact(store, () => {
+    const detail = user
+      ? user.disabled === null
+        ? "wrong password"
+        : "the account is disabled"
+      : countNobodys(store, "no such account");
+    if (detail !== null) recordEvent(store, "sign-in-failed", by, { ...about, detail });
+    if (lockedFor > 0) recordEvent(store, "locked-out", by, { ...about, detail: `for ${lockedFor} seconds` });
+  });
+}
+
+/** Tells of a failure of whoever it may be, which anyone can bring about: once an hour, with how many there were. */
+export function recordNobodysFailure(store: AccountStore, address: string, what: string): void {
+  transact(store, () => {
+    const detail = countNobodys(store, what);
+    if (detail !== null) recordEvent(store, "sign-in-failed", { by: null, address }, { detail });
+  });
+}
+
+/** Begins a session for a user who has shown who they are. */
+export function signIn(
+  store: AccountStore,
+  { id, name }: Pick<Known, "id" | "name">,
+  method: SignInMethod,
+  place: Place,
+): SignIn {
+  return transact(store, () => {
+    const secret = beginSession(store, id, { method, ...place });
+    recordEvent(store, "signed-in", { by: name, address: place.address }, { detail: method });
+    return { outcome: "signed-in", secret };
+  });
+}
+
+function findKnown({ database }: AccountStore, name: string): Known | undefined {
+  return database
+    .prepare("select id, name, password, disabled from users where key = ?")
+    .get(keyOfName(name)) as unknown as Known | undefined;
+}
+
+async function rehash({ database }: AccountStore, user: number, password: string): Promise<void> {
+  database.prepare("update users set password = ? where id = ?").run(await hashPassword(password), user);
+}
+
+/**
+ * Whether it is the password of a user who is signed in: asked again before what matters. Counts as an attempt, apart from
+ * those to sign in: nobody else can make its owner wait.
+ */
+export async function confirmPassword(
+  store: AccountStore,
+  name: string,
+  password: string,
+  place: Place,
+): Promise<boolean> {
+  const user = findKnown(store, name);
+  if (!user || user.disabled !== null || checks >= CHECKS_MAX) return false;
+  const { wait, waitAfter } = transact(store, () => countConfirmation(store, user.id));
+  if (wait > 0) return false;
+  const isRight = await check(password, user.password);
+  if (isRight) forgiveConfirmation(store, user.id);
+  else recordFailure(store, user, place, waitAfter);
+  return isRight;
+}

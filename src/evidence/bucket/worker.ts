@@ -1,0 +1,4 @@
+import { runAsWorker } from "synckit";
+import { askBucket } from "./client.ts";
+
+runAsWorker(askBucket);
