@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { UserError } from "../std/index.ts";
+import { nameDatabase, UserError } from "../std/index.ts";
 
 /** Where an index lies. */
 export type IndexPlace = SqlitePlace | PostgresPlace;
@@ -21,12 +21,6 @@ export interface PostgresPlace {
 /** A place as messages name it: never with the user or the password in it. */
 export function namePlace(place: IndexPlace): string {
   return place.kind === "sqlite" ? place.path : `${nameDatabase(place.url)}, schema ${place.schema}`;
-}
-
-/** Where a database lies, `host:5432/name`. */
-export function nameDatabase(url: string): string {
-  const { host, pathname, searchParams } = new URL(url);
-  return `${searchParams.get("host") ?? host}${pathname}`;
 }
 
 /** Characters of a schema's name that tell people whose it is; PostgreSQL cuts names of more than 63 bytes. */

@@ -1,7 +1,7 @@
 import pg from "pg";
-import { EXIT, UserError } from "../std/index.ts";
+import { explainingPostgres } from "../std/index.ts";
+import type { PostgresPlace } from "./place.ts";
 import { storable } from "./storable.ts";
-import { nameDatabase, type PostgresPlace } from "./place.ts";
 
 /** Connections of one reader at most. */
 const POOL_MAX = 8;
@@ -59,7 +59,10 @@ export class Reader implements Statements {
   }
 
   async query<Row extends object>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
-    return explaining(this.#place, async () => (await this.pool.query<Row>(text, values.map(storable))).rows);
+    return explainingPostgres(
+      this.#place.url,
+      async () => (await this.pool.query<Row>(text, values.map(storable))).rows,
+    );
   }
 
   close(): Promise<void> {
@@ -81,7 +84,7 @@ export class Writer implements Statements {
 
   static async connect(place: PostgresPlace): Promise<Writer> {
     const writer = new Writer(place);
-    await explaining(place, async () => {
+    await explainingPostgres(place.url, async () => {
       await writer.#client.connect();
       // A machine that falls silent in the middle is not to keep others from writing.
       await writer.#client.query(
@@ -93,8 +96,8 @@ export class Writer implements Statements {
   }
 
   async query<Row extends object>(text: string, values: readonly unknown[] = []): Promise<Row[]> {
-    return explaining(
-      this.#place,
+    return explainingPostgres(
+      this.#place.url,
       async () => (await this.#client.query<Row>(text, values.length > 0 ? values.map(storable) : undefined)).rows,
     );
   }
@@ -103,43 +106,4 @@ export class Writer implements Statements {
   async close(): Promise<void> {
     await this.#client.end().catch(() => {});
   }
-}
-
-/** Runs a job; what the database or the way to it refuses becomes one line that holds no secret. */
-export async function explaining<T>(place: PostgresPlace, job: () => Promise<T>): Promise<T> {
-  try {
-    return await job();
-  } catch (error) {
-    const why = explain(error);
-    if (why === null) throw error;
-    throw new UserError(`the database at ${nameDatabase(place.url)}: ${why}`, EXIT.outside, { cause: error });
-  }
-}
-
-/** https://www.postgresql.org/docs/current/errcodes-appendix.html: by code, or by the first two characters of a class. */
-const WORDS: Readonly<Record<string, string>> = {
-  "08": "the connection was lost; try again",
-  "28": "refuses this user or password; see CORRIGIBLE_DATABASE",
-  "3D": "there is no database of this name; make it with createdb, or see CORRIGIBLE_DATABASE",
-  "42501": "this user may not do this; it must be able to create schemas (grant create on database)",
-  "53": "has no room left: connections, memory or disk",
-  "57": "ended the connection, or a question took too long; try again",
-  "58": "its disk fails",
-  "25006": "takes no changes: it is a standby",
-};
-
-/** What happened outside, in words; null for a defect of ours. */
-function explain(error: unknown): string | null {
-  if (error instanceof pg.DatabaseError) {
-    const code = error.code ?? "";
-    return WORDS[code] ?? WORDS[code.slice(0, 2)] ?? null;
-  }
-  if (!(error instanceof Error)) return null;
-  // Where a name has several addresses, each has failed in its way.
-  const [first = error] = error instanceof AggregateError ? (error.errors as unknown[]) : [];
-  const code = first instanceof Error && "code" in first ? String(first.code) : "";
-  if (/^E[A-Z]+$/.test(code)) return `cannot be reached (${code}); see CORRIGIBLE_DATABASE`;
-  if (/connection|timeout|terminated|not queryable|SSL/i.test(error.message))
-    return "the connection was lost; try again";
-  return null;
 }

@@ -1,8 +1,9 @@
 import { Kysely, PostgresDialect, type PostgresPool } from "kysely";
+import { explainingPostgres } from "../std/index.ts";
 import type { IndexDatabase, Transaction } from "./database.ts";
 import type { Index } from "./open.ts";
 import type { IndexPlace, PostgresPlace } from "./place.ts";
-import { explaining, Reader, type Statements } from "./postgres-connect.ts";
+import { Reader, type Statements } from "./postgres-connect.ts";
 import { beginPostgres, beginPut, readMeta, removeSchema } from "./postgres-transaction.ts";
 import { SCHEMA_VERSION } from "./shapes.ts";
 import { storable } from "./storable.ts";
@@ -100,10 +101,10 @@ const STAGE = "_s_";
 function explainingPool({ pool }: Reader, place: PostgresPlace): PostgresPool {
   return {
     async connect() {
-      const client = await explaining(place, () => pool.connect());
+      const client = await explainingPostgres(place.url, () => pool.connect());
       return {
         query: (text: string, values: readonly unknown[]) =>
-          explaining(place, () => client.query(text, values.map(storable))),
+          explainingPostgres(place.url, () => client.query(text, values.map(storable))),
         release: () => client.release(),
       };
     },

@@ -1,6 +1,6 @@
 import type { FindJobsOptions, Instance, JobWithMetadata, PgBoss } from "pg-boss";
 import * as z from "zod";
-import { EXIT, UserError } from "../std/index.ts";
+import { EXIT, explainingPostgres, UserError } from "../std/index.ts";
 
 /** Where a queue lies: a PostgreSQL database, and a schema in it that holds nothing else. */
 export interface QueuePlace {
@@ -97,7 +97,8 @@ export type Role = "worker" | "asker" | "viewer";
  * Opens the queue of a place, and makes it where it is not there. Throws a UserError where it cannot be reached.
  * `readsAs` names how the jobs are read: workers of one name leave those of another alone.
  */
-export async function openQueue({ url, schema }: QueuePlace, readsAs: string, role: Role): Promise<Queue> {
+export async function openQueue(place: QueuePlace, readsAs: string, role: Role): Promise<Queue> {
+  const { url, schema } = place;
   const isViewer = role === "viewer";
   // Loaded here, so that commands without a queue start without it.
   const { PgBoss } = await import("pg-boss");
@@ -118,30 +119,35 @@ export async function openQueue({ url, schema }: QueuePlace, readsAs: string, ro
   boss.on("error", () => {});
   const queue = `read-${readsAs}`;
   try {
-    await boss.start();
-    await boss.createQueue(DEAD_QUEUE, { retentionSeconds: DEAD_DAYS * DAY_SECONDS });
-    // One job of a document and stage at a time: to send it twice changes nothing.
-    await boss.createQueue(queue, {
-      policy: "exclusive",
-      deadLetter: DEAD_QUEUE,
-      retryLimit: RETRIES,
-      retryDelay: RETRY_SECONDS,
-      retryBackoff: true,
-      retryDelayMax: RETRY_SECONDS_MAX,
-      heartbeatSeconds: SILENT_SECONDS,
-      expireInSeconds: JOB_SECONDS_MAX,
-      retentionSeconds: DEAD_DAYS * DAY_SECONDS,
-      deleteAfterSeconds: DAY_SECONDS,
-    });
+    await explainingPostgres(url, () => begin(boss, queue));
   } catch (cause) {
     await boss.stop({ graceful: false }).catch(() => {});
-    throw unreachable(cause);
+    throw unopened(cause);
   }
-  return new Queue(boss, queue, schema);
+  return new Queue(boss, queue, place);
 }
 
-/** The message of a database's driver names neither password nor address in full; only its first line is shown. */
-function unreachable(cause: unknown): UserError {
+async function begin(boss: PgBoss, queue: string): Promise<void> {
+  await boss.start();
+  await boss.createQueue(DEAD_QUEUE, { retentionSeconds: DEAD_DAYS * DAY_SECONDS });
+  // One job of a document and stage at a time: to send it twice changes nothing.
+  await boss.createQueue(queue, {
+    policy: "exclusive",
+    deadLetter: DEAD_QUEUE,
+    retryLimit: RETRIES,
+    retryDelay: RETRY_SECONDS,
+    retryBackoff: true,
+    retryDelayMax: RETRY_SECONDS_MAX,
+    heartbeatSeconds: SILENT_SECONDS,
+    expireInSeconds: JOB_SECONDS_MAX,
+    retentionSeconds: DEAD_DAYS * DAY_SECONDS,
+    deleteAfterSeconds: DAY_SECONDS,
+  });
+}
+
+/** What pg-boss says names neither password nor address in full; only its first line is shown. */
+function unopened(cause: unknown): UserError {
+  if (cause instanceof UserError) return cause;
   const [line = ""] = (cause instanceof Error ? cause.message || cause.name : String(cause)).split("\n");
   return new UserError(
     `the queue in PostgreSQL cannot be opened (${line}); see that the database of CORRIGIBLE_DATABASE runs`,
@@ -150,15 +156,16 @@ function unreachable(cause: unknown): UserError {
   );
 }
 
+/** Its methods throw a UserError where the database cannot be asked. */
 export class Queue {
   readonly #boss: PgBoss;
   readonly #name: string;
-  readonly #schema: string;
+  readonly #place: QueuePlace;
 
-  constructor(boss: PgBoss, name: string, schema: string) {
+  constructor(boss: PgBoss, name: string, place: QueuePlace) {
     this.#boss = boss;
     this.#name = name;
-    this.#schema = schema;
+    this.#place = place;
   }
 
   /** Sends jobs, the first one first. Those that wait or run already are not sent again. */
@@ -169,18 +176,20 @@ export class Queue {
         singletonKey: keyOf(job),
         priority: jobs.length - from - at,
       }));
-      await this.#boss.insert(this.#name, some);
+      await this.#ask((boss) => boss.insert(this.#name, some));
     }
   }
 
   /** Begins to take jobs, one at a time, until it is closed. What `read` throws makes the job wait and be tried again. */
   async work(read: (job: ReadJob) => Promise<void>): Promise<void> {
     const options = { batchSize: 1, pollingIntervalSeconds: POLL_SECONDS, heartbeatRefreshSeconds: HEARTBEAT_SECONDS };
-    const worker = await this.#boss.work<ReadJob>(this.#name, options, async ([job]) => {
-      // Where there was a job there may be another: it is not waited for the next poll.
-      this.#boss.notifyWorker(worker);
-      if (job) await read(job.data);
-    });
+    const worker = await this.#ask((boss) =>
+      boss.work<ReadJob>(this.#name, options, async ([job]) => {
+        // Where there was a job there may be another: it is not waited for the next poll.
+        boss.notifyWorker(worker);
+        if (job) await read(job.data);
+      }),
+    );
   }
 
   async depth(): Promise<Depth> {
@@ -197,11 +206,9 @@ export class Queue {
 
   /** pg-boss gives counts up to a minute old. */
   async #counts(): Promise<ReadonlyMap<string, number>> {
-    const { rows } = await this.#boss.getDb().executeSql(
-      `select case when name = $1 then 'dead' else state::text end as state, count(*)::int as count
-         from "${this.#schema}".job where name <> $1 or state::text = 'created' group by 1`,
-      [DEAD_QUEUE],
-    );
+    const text = `select case when name = $1 then 'dead' else state::text end as state, count(*)::int as count
+                    from "${this.#place.schema}".job where name <> $1 or state::text = 'created' group by 1`;
+    const { rows } = await this.#ask((boss) => boss.getDb().executeSql(text, [DEAD_QUEUE]));
     return new Map(countRows.parse(rows).map(({ state, count }) => [state, count]));
   }
 
@@ -223,7 +230,7 @@ export class Queue {
   }
 
   #findDead(options: FindJobsOptions): Promise<JobWithMetadata<ReadJob>[]> {
-    return this.#boss.findJobs<ReadJob>(DEAD_QUEUE, { queued: true, ...options });
+    return this.#ask((boss) => boss.findJobs<ReadJob>(DEAD_QUEUE, { queued: true, ...options }));
   }
 
   /** Sends dead letters again, all or those of a stage; gives how many. */
@@ -232,7 +239,7 @@ export class Queue {
     const createdBefore = new Date();
     for (let sent = 0; ;) {
       const data = stage === undefined ? {} : { data: { stage } };
-      const some = await this.#boss.redrive(DEAD_QUEUE, { limit: REDRIVE_MAX, createdBefore, ...data });
+      const some = await this.#ask((boss) => boss.redrive(DEAD_QUEUE, { limit: REDRIVE_MAX, createdBefore, ...data }));
       sent += some;
       if (some === 0) return sent;
     }
@@ -240,12 +247,12 @@ export class Queue {
 
   /** Deletes what nobody has begun of a stage, and what was given up of it, but for the jobs of one work. */
   async forgetOthers(stage: string, asked: string): Promise<void> {
-    await this.#boss.getDb().executeSql(formatForget(this.#schema), [stage, asked]);
+    await this.#ask((boss) => boss.getDb().executeSql(formatForget(this.#place.schema), [stage, asked]));
   }
 
   /** The workers that were heard of, the newest first. */
   async workers(): Promise<WorkerSeen[]> {
-    const instances = await this.#boss.getInstances();
+    const instances = await this.#ask((boss) => boss.getInstances());
     return instances
       .filter(({ name }) => name === ("worker" satisfies Role))
       .toSorted((a, b) => b.startedOn.getTime() - a.startedOn.getTime())
@@ -261,7 +268,11 @@ export class Queue {
 
   /** Ends: a worker after the job in hand. */
   async close(): Promise<void> {
-    await this.#boss.stop({ graceful: true, timeout: STOP_MS });
+    await this.#ask((boss) => boss.stop({ graceful: true, timeout: STOP_MS }));
+  }
+
+  #ask<T>(job: (boss: PgBoss) => Promise<T>): Promise<T> {
+    return explainingPostgres(this.#place.url, () => job(this.#boss));
   }
 }
 
@@ -288,11 +299,11 @@ export async function forgetJobs({ url, schema }: QueuePlace, stage: string): Pr
   // A connection that is lost fails the statement that is under way.
   client.on("error", () => {});
   try {
-    await client.connect();
-    const { rows } = await client.query("select to_regclass($1) is not null as found", [`"${schema}".job`]);
-    if (foundRows.parse(rows)[0]?.found) await client.query(formatForget(schema), [stage, null]);
-  } catch (cause) {
-    throw unreachable(cause);
+    await explainingPostgres(url, async () => {
+      await client.connect();
+      const { rows } = await client.query("select to_regclass($1) is not null as found", [`"${schema}".job`]);
+      if (foundRows.parse(rows)[0]?.found) await client.query(formatForget(schema), [stage, null]);
+    });
   } finally {
     await client.end().catch(() => {});
   }

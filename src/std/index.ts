@@ -16,6 +16,7 @@ export {
 export { BusyError, EXIT, type FailureCode, UserError } from "./errors.ts";
 export { type Lock, takeLock } from "./lock.ts";
 export { nearNames } from "./near-names.ts";
+export { explainingPostgres, nameDatabase } from "./postgres.ts";
 export { RecentMap } from "./recent-map.ts";
 export { manyLines, oneLine } from "./safe-text.ts";
 export { threadFile } from "./thread-file.ts";
