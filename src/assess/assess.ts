@@ -61,7 +61,7 @@ export function assessLabs({ labs, findings, indicators, events, coverage, seed 
       const parts = coverage.get(name)?.get(lab) ?? [];
       assessments.push({ ...assess(lab, own, balances, random), eval: name, coverage: parts });
     }
-    comparisons.push(...compareLabs(name, known, balances.prior, random));
+    comparisons.push(...compareLabs(name, known, balances.prior));
   }
   const place = (name: EvalName): number => EVALS.indexOf(name);
   assessments.sort((a, b) => (a.lab === b.lab ? place(a.eval) - place(b.eval) : a.lab < b.lab ? -1 : 1));

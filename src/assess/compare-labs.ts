@@ -1,4 +1,4 @@
-import { type BetaShape, compareMatched, type MatchedItem, type Random } from "../evals/index.ts";
+import { type BetaShape, compareMatched, type MatchedItem } from "../evals/index.ts";
 import type { EvalName, LabComparison } from "../model/index.ts";
 import type { Item } from "./items.ts";
 import { weightOf } from "./weights.ts";
@@ -11,14 +11,13 @@ export function compareLabs(
   name: EvalName,
   items: ReadonlyMap<string, readonly Item[]>,
   prior: BetaShape,
-  random: Random,
 ): LabComparison[] {
   const keyed = [...items].map(([lab, own]) => [lab, byMatch(own)] as const).filter(([, keys]) => keys.size > 0);
   const comparisons: LabComparison[] = [];
   for (const [at, [a, ofA]] of keyed.entries()) {
     for (const [b, ofB] of keyed.slice(at + 1)) {
       const matched = matchItems(ofA, ofB);
-      if (matched.length > 0) comparisons.push({ eval: name, a, b, ...order(matched, prior, random) });
+      if (matched.length > 0) comparisons.push({ eval: name, a, b, ...order(matched, prior) });
     }
   }
   return comparisons;
@@ -53,9 +52,8 @@ function matchItems(ofA: ReadonlyMap<string, Matched>, ofB: ReadonlyMap<string, 
 function order(
   matched: readonly MatchedItem[],
   prior: BetaShape,
-  random: Random,
 ): Pick<LabComparison, "probability" | "matched" | "order"> {
-  const found = compareMatched(matched, prior, random);
+  const found = compareMatched(matched, prior);
   if (!found.comparable) return { probability: null, matched: found.n, order: "not-comparable" };
   const probability = Math.round(found.probabilityAbove * 1000) / 1000;
   return {

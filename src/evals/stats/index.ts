@@ -1,4 +1,5 @@
 export { type BetaShape, betaCdf, betaInterval, betaQuantile, logBeta } from "./beta.ts";
+export { probabilityAbove } from "./beta-above.ts";
 export { INTERVAL_LEVEL, notEstablished } from "./estimate.ts";
 export { chiSquareTail, logGamma, upperGamma } from "./gamma.ts";
 export { normalCdf, normalQuantile, normalTwoSided } from "./normal.ts";
@@ -53,7 +54,6 @@ export {
   type MatchedItem,
   type Order,
   orderOf,
-  probabilityAbove,
 } from "./posterior.ts";
 export { type Influence, leaveOneOut, shareOfWeights } from "./sensitivity.ts";
 export {

@@ -9,8 +9,6 @@ import {
   jeffreysRate,
   logBeta,
   orderOf,
-  probabilityAbove,
-  seededRandom,
 } from "./index.ts";
 
 const items = (concerning: number, reassuring: number, weight = 1): EvidenceItem[] => [
@@ -92,9 +90,7 @@ test("all evidence on a lab together is capped, its balance kept", () => {
   expect(capped.established && capped.high - capped.low).toBeGreaterThan(0.15);
 });
 
-test("P(A > B) agrees with what is known exactly: Beta(1, 1) against Beta(2, 1) is 1/3, and itself 1/2", () => {
-  expect(probabilityAbove({ a: 1, b: 1 }, { a: 2, b: 1 }, seededRandom(1))).toBeCloseTo(1 / 3, 1);
-  expect(probabilityAbove({ a: 3, b: 4 }, { a: 3, b: 4 }, seededRandom(2))).toBeCloseTo(0.5, 1);
+test("labs are ordered only beyond 95 %", () => {
   expect([0.951, 0.95, 0.5, 0.05, 0.049].map(orderOf)).toEqual([
     "above",
     "not distinguishable",
@@ -107,8 +103,8 @@ test("P(A > B) agrees with what is known exactly: Beta(1, 1) against Beta(2, 1) 
 test("labs are compared on matched items, five at least", () => {
   const prior = { a: 0.5, b: 0.5 };
   const matched = Array.from({ length: 9 }, () => ({ weight: 2, a: 1, b: 0 }));
-  expect(compareMatched(matched, prior, seededRandom(3))).toMatchObject({ comparable: true, order: "above", n: 9 });
-  expect(compareMatched(matched.slice(0, 4), prior, seededRandom(3))).toEqual({
+  expect(compareMatched(matched, prior)).toMatchObject({ comparable: true, order: "above", n: 9 });
+  expect(compareMatched(matched.slice(0, 4), prior)).toEqual({
     comparable: false,
     reason: "fewer than 5 matched items",
     n: 4,

@@ -6,8 +6,8 @@
  * Analysis, ch. 5). Weighted evidence enters as if each unit of weight were one observation.
  */
 import { betaInterval, type BetaShape, logBeta } from "./beta.ts";
+import { probabilityAbove } from "./beta-above.ts";
 import { established, type Estimate, notEstablished } from "./estimate.ts";
-import { drawBeta, type Random } from "./random.ts";
 import { sum } from "./sample.ts";
 
 /** One event or indicator, duplicates merged. */
@@ -134,13 +134,6 @@ export function balanceOf(count: EvidenceCount, prior: BetaShape): Balance {
   return { estimate, posterior, effectiveN: count.concerning + count.reassuring };
 }
 
-/** P(A > B) for two independent posteriors by Monte Carlo; with 20,000 draws its standard error is at most 0.0036. */
-export function probabilityAbove(a: BetaShape, b: BetaShape, random: Random, draws = 20_000): number {
-  let above = 0;
-  for (let draw = 0; draw < draws; draw++) if (drawBeta(random, a.a, a.b) > drawBeta(random, b.a, b.b)) above++;
-  return above / draws;
-}
-
 /** Two labs are ordered only beyond this probability. */
 export const ORDER_PROBABILITY = 0.95;
 
@@ -173,7 +166,6 @@ export const MATCHED_MIN = 5;
 export function compareMatched(
   items: readonly MatchedItem[],
   prior: BetaShape,
-  random: Random,
   options: BalanceOptions = {},
 ): MatchedComparison {
   const counted = items.filter(({ weight }) => weight > 0);
@@ -186,7 +178,7 @@ export function compareMatched(
     );
     return balanceOf(count, prior).posterior;
   }) as [BetaShape, BetaShape];
-  const probability = probabilityAbove(a, b, random);
+  const probability = probabilityAbove(a, b);
   return { comparable: true, order: orderOf(probability), probabilityAbove: probability, n };
 }
 
