@@ -58,6 +58,6 @@ async function readPdf(path: string, bytes: Uint8Array): Promise<Extracted> {
     return await extractPdf(bytes);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new UserError(`${path} is a PDF that cannot be read: ${oneLine(reason)}`, EXIT.badInput, { cause });
+    throw new UserError(`${path} is a PDF that cannot be read: ${reason}`, EXIT.badInput, { cause });
   }
 }

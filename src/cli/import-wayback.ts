@@ -5,7 +5,7 @@ import { UserError } from "../std/index.ts";
 import type { Context } from "./context.ts";
 import { parseDay, parseLimit } from "./parse-options.ts";
 import { showProgress } from "./progress.ts";
-import { count, oneLine } from "./terminal.ts";
+import { count } from "./terminal.ts";
 import { readWatched } from "./watched.ts";
 import { openCapturing } from "./capturing.ts";
 import { readSoftware } from "./version.ts";
@@ -90,7 +90,7 @@ async function choose(workspace: Workspace, urls: readonly string[], { tracked }
   for (const url of urls) {
     const key = pageKey(url);
     if (key !== null && all.some((one) => declaredUrls(one).some((page) => pageKey(page) === key))) continue;
-    throw new UserError(`${oneLine(url)} is no page of a tracked document; add it with corrigible track add URL`);
+    throw new UserError(`${url} is no page of a tracked document; add it with corrigible track add URL`);
   }
   return all.filter((one) => declaredUrls(one).some((page) => keys.has(pageKey(page))));
 }

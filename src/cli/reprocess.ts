@@ -108,7 +108,7 @@ function refuseFailed(failed: Reprocessed["failed"]): void {
   if (first === undefined) return;
   throw new UserError(
     `${first[0]}${others.length > 0 ? ` and ${count(others.length, "other document")}` : ""} could not be read: ` +
-      `${oneLine(first[1])}; see corrigible reprocess status`,
+      `${first[1]}; see corrigible reprocess status`,
     EXIT.outside,
   );
 }

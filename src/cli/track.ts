@@ -132,7 +132,7 @@ async function runTest(context: Context, document: string, command: Command): Pr
   const workspace = openNamedWorkspace(context, command);
   const all = readWatched(workspace);
   const tracked = all.find((one) => documentOf(workspace.labTable, one.service, one.terms).document === document);
-  if (!tracked) throw new UserError(`no document "${oneLine(document)}" is tracked; corrigible track lint lists them`);
+  if (!tracked) throw new UserError(`no document "${document}" is tracked; corrigible track lint lists them`);
   const { text, notices } = await fetchText(context, tracked);
   const again = await fetchText(context, tracked);
   for (const notice of notices) context.stderr.write(`corrigible: ${oneLine(notice)}\n`);

@@ -78,7 +78,7 @@ interface Asked {
 
 function answer(context: Context, relations: readonly ControlRelation[], { span, name, options }: Asked): void {
   const id = findParty(span.parties, name);
-  if (id === null) throw new UserError(`no party "${oneLine(name)}"${hintAt(relations, span, name)}`);
+  if (id === null) throw new UserError(`no party "${name}"${hintAt(relations, span, name)}`);
   const today = context.clock().toISOString().slice(0, "2024-01-10".length);
   const { on = today } = options;
   const since = span.since.get(id) ?? span.first;
@@ -94,11 +94,11 @@ function answer(context: Context, relations: readonly ControlRelation[], { span,
 /** Names that may have been meant. */
 function hintAt(relations: readonly ControlRelation[], { parties }: ControlSpan, name: string): string {
   const near = nearNames(name, [...parties.values()]);
-  const bodies = bodiesWithMember(relations, name).map((body) => `"${oneLine(body)}"`);
+  const bodies = bodiesWithMember(relations, name).map((body) => `"${body}"`);
   if (bodies.length > 0 && !near.some((one) => one.toLowerCase().includes(name.toLowerCase()))) {
     return `, but such a one has a vote in ${bodies.join(", ")}; ask who could stop that`;
   }
-  if (near.length > 0) return `; did you mean ${near.map((one) => `"${oneLine(one)}"`).join(", ")}?`;
+  if (near.length > 0) return `; did you mean ${near.map((one) => `"${one}"`).join(", ")}?`;
   return "; corrigible who-can-stop without a name lists them";
 }
 

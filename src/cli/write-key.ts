@@ -1,7 +1,6 @@
 import { existsSync, writeFileSync } from "node:fs";
 import { UserError } from "../std/index.ts";
 import { TlogError } from "../tlog/index.ts";
-import { oneLine } from "./terminal.ts";
 
 const PRIVATE_FILE = 0o600;
 
@@ -20,7 +19,7 @@ export function writeKey(
     writeFileSync(file, `${key}\n`, { mode: PRIVATE_FILE, flag: "wx" });
     return key;
   } catch (cause) {
-    if (cause instanceof TlogError) throw new UserError(`"${oneLine(name)}" cannot name ${what}: ${cause.message}`);
+    if (cause instanceof TlogError) throw new UserError(`"${name}" cannot name ${what}: ${cause.message}`);
     throw cause;
   }
 }

@@ -9,7 +9,7 @@ import {
   SCHEMA_VERSION,
 } from "../index/index.ts";
 import { DETECTOR_VERSION } from "../model/index.ts";
-import { EXIT, oneLine, runStep, UserError } from "../std/index.ts";
+import { EXIT, runStep, UserError } from "../std/index.ts";
 import { countVersions, longestFirst, namesOfHistories, readDocumentHistories } from "./document-histories.ts";
 import type { DocumentHistory } from "./document-rows.ts";
 import { firstUnread, hashOf, isSameState, namesOf, shows, targetState } from "./index-state.ts";
@@ -195,7 +195,7 @@ function refuseFailed(failed: ReadonlyMap<string, string>): void {
   if (first === undefined) return;
   throw new UserError(
     `workers gave up ${failed.size === 1 ? first[0] : `${failed.size} documents, ${first[0]} among them`}: ` +
-      `${oneLine(first[1])}; see corrigible worker dead; nothing was written, and what was read counts for the next run`,
+      `${first[1]}; see corrigible worker dead; nothing was written, and what was read counts for the next run`,
     EXIT.outside,
   );
 }

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { EXIT, UserError } from "./errors.ts";
 import { files } from "./files.ts";
+import { inRounds } from "./rounds.ts";
 
 /**
  * Files that are there in full or not at all, also after a crash or a power cut:
@@ -22,7 +23,7 @@ export interface NewFile {
 /** Files between two waits for the disk: bounds open files. */
 const FILES_PER_ROUND = 128;
 /** Bytes from which on the disk is waited for too: bounds what is held of files that are made as they are written. */
-const BYTES_PER_ROUND = 4 * 1024 * 1024;
+const ROUND_MAX = { items: FILES_PER_ROUND, bytes: 4 * 1024 * 1024 };
 
 /**
  * Writes one file durably, replacing the one there. Readers see the old bytes or the new, never a mixture.
@@ -46,26 +47,13 @@ export function writeAllDurable(all: Iterable<NewFile>, tempDir: string): void {
  */
 export function placeFiles(all: Iterable<NewFile>, tempDir: string): Set<string> {
   const folders = new Set<string>();
-  for (const round of inRounds(all)) {
+  for (const round of inRounds(all, ROUND_MAX)) {
     for (const { temporary, path } of writeTemporaries(round, tempDir)) {
       moveIntoPlace(temporary, path);
       folders.add(dirname(path));
     }
   }
   return folders;
-}
-
-function* inRounds(all: Iterable<NewFile>): Generator<readonly NewFile[]> {
-  let round: NewFile[] = [];
-  let bytes = 0;
-  for (const file of all) {
-    round.push(file);
-    bytes += file.bytes.byteLength;
-    if (round.length < FILES_PER_ROUND && bytes < BYTES_PER_ROUND) continue;
-    yield round;
-    [round, bytes] = [[], 0];
-  }
-  if (round.length > 0) yield round;
 }
 
 /**

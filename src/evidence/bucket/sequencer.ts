@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { EXIT, type Lock, takeLock, UserError } from "../../std/index.ts";
+import { EXIT, inRounds, type Lock, takeLock, UserError } from "../../std/index.ts";
 import {
   type Checkpoint,
   decodeBundle,
@@ -31,8 +31,8 @@ import { FENCE, parseMoved, parseStagedPath, PROBE, STAGED, stagedPath } from ".
 const STAGED_BYTES_MAX = 512 * 1024 * 1024;
 /** Of a leaf's length in a bundle. */
 const LENGTH_BYTES = 2;
-/** Bytes of blobs in one call. */
-const CALL_BYTES_MAX = 64 * 1024 * 1024;
+/** Blobs of one call. */
+const CALL_MAX = { items: REQUESTS_PER_CALL, bytes: 64 * 1024 * 1024 };
 /** Times that a store which shows an old state is asked again, and the wait after the first, in milliseconds; longer each time. */
 const TRIES_MAX = 8;
 const PAUSE_MS = 100;
@@ -121,17 +121,7 @@ class BucketWriter extends BucketStore implements StoreWriter {
   }
 
   placeBlobs(files: readonly StoredFile[]): void {
-    let call: StoredFile[] = [];
-    let bytes = 0;
-    for (const file of files) {
-      call.push(file);
-      bytes += file.bytes.length;
-      if (bytes < CALL_BYTES_MAX && call.length < REQUESTS_PER_CALL) continue;
-      this.#placeTogether(call);
-      call = [];
-      bytes = 0;
-    }
-    this.#placeTogether(call);
+    for (const call of inRounds(files, CALL_MAX)) this.#placeTogether(call);
   }
 
   settleBlobs(paths: readonly string[]): string | null {
