@@ -5,6 +5,7 @@ import {
   growTiles,
   hashesFromLeaves,
   hashesFromTiles,
+  type HashReader,
   leafHash,
   parseTilePath,
   proveInclusion,
@@ -53,6 +54,7 @@ test("a tree of 70,000 has the tiles that the specification counts", () => {
 });
 
 const SIZE_MAX = 66_000;
+const LEVELS_OF_SMALL = 10;
 const leaves = Array.from({ length: SIZE_MAX }, (_, at) => leafHash(Buffer.from(`${at}`)));
 
 /** Grows a tree by steps, and gives its tiles by their paths. */
@@ -71,8 +73,18 @@ function grow(sizes: readonly number[]): Map<string, Uint8Array> {
   return tiles;
 }
 
+/** As hex: a Buffer and a plain array of the same bytes are the same hash. */
+function rootHex(size: number, hashes: HashReader): string {
+  return Buffer.from(treeRoot(size, hashes)).toString("hex");
+}
+
 test("tiles are the same in whatever steps the tree grew, and lead to its root", () => {
-  const steps = fc.uniqueArray(fc.integer({ min: 1, max: 1500 }), { minLength: 1, maxLength: 8 });
+  // The root of a power of two is read as it is, and not made of others.
+  const size = fc.oneof(
+    fc.integer({ min: 1, max: 1500 }),
+    fc.nat({ max: LEVELS_OF_SMALL }).map((level) => 2 ** level),
+  );
+  const steps = fc.uniqueArray(size, { minLength: 1, maxLength: 8 });
   fc.assert(
     fc.property(steps, (sizes) => {
       const ordered = sizes.toSorted((a, b) => a - b);
@@ -81,8 +93,7 @@ test("tiles are the same in whatever steps the tree grew, and lead to its root",
       const atOnce = grow([size]);
       for (const [path, bytes] of atOnce) expect(grown.get(path)).toEqual(bytes);
       const read = (tile: TileId): Uint8Array => atOnce.get(tilePath(tile)) as Uint8Array;
-      const expected = treeRoot(size, hashesFromLeaves(leaves));
-      expect(treeRoot(size, hashesFromTiles(size, read))).toEqual(expected);
+      expect(rootHex(size, hashesFromTiles(size, read))).toBe(rootHex(size, hashesFromLeaves(leaves)));
     }),
     { numRuns: 30 },
   );
@@ -93,7 +104,7 @@ test("a tree of three levels leads to its root, and has exactly the tiles of its
   const expected = [...tilesOfTree(SIZE_MAX)].filter(({ level }) => level !== "entries").map(tilePath);
   expect([...tiles.keys()].toSorted()).toEqual(expected.toSorted());
   const hashes = hashesFromTiles(SIZE_MAX, (tile) => tiles.get(tilePath(tile)) as Uint8Array);
-  expect(treeRoot(SIZE_MAX, hashes)).toEqual(treeRoot(SIZE_MAX, hashesFromLeaves(leaves)));
+  expect(rootHex(SIZE_MAX, hashes)).toBe(rootHex(SIZE_MAX, hashesFromLeaves(leaves)));
 });
 
 test("proofs in any order, whatever tiles are kept meanwhile, lead to the root", () => {
