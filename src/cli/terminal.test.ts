@@ -7,6 +7,8 @@ describe("archive text on a terminal", () => {
     ["\x1b[31mred\x1b]0;title\x07", "[31mred]0;title"],
     ["left \u202eto right\u202c", "left to right"],
     ["zero\u200bwidth\ufeff", "zerowidth"],
+    ["tagged\u{e0041}\u{e007f}", "tagged"],
+    ["نمی\u200cدانم", "نمی\u200cدانم"],
     ["two\nlines\r\n\tand  more ", "two lines and more"],
     ["\u009b2Jcleared", "2Jcleared"],
   ])("%j", (text, shown) => {

@@ -1,3 +1,5 @@
+import { INVISIBLE } from "../std/index.ts";
+
 /** What a log or a trace may hold of a value: no secret, bounded, and on one line whatever an archive wrote. */
 
 /** Longest string that is kept, in characters; longer ones are cut. */
@@ -44,9 +46,10 @@ export function safeText(text: string): string {
   return hidden.length > LENGTH_MAX ? `${hidden.slice(0, LENGTH_MAX)}…` : hidden;
 }
 
-/** Characters that JSON leaves as they are and a terminal obeys, or that hide from a reader. */
-const UNSAFE = /[\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+/** A line of JSON with characters that a terminal obeys, or that hide from a reader, written as \uXXXX: the same value. */
+export const spelledOut = (line: string): string => line.replaceAll(INVISIBLE, jsonEscapes);
 
-/** A line of JSON with these written as \uXXXX: the same value. */
-export const spelledOut = (line: string): string =>
-  line.replaceAll(UNSAFE, (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`);
+function jsonEscapes(character: string): string {
+  const units = Array.from({ length: character.length }, (_, at) => character.charCodeAt(at));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, "0")}`).join("");
+}

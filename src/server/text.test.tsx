@@ -12,6 +12,8 @@ test.each([
   ["&lt;", "&amp;lt;"],
   ["a\u202eb\u200bc\u0000", "a[U+202E]b[U+200B]c[U+0000]"],
   ["\u{e0041}\ufeff\ud800", "[U+E0041][U+FEFF][U+D800]"],
+  ["\u{1d173}\u3164\u{e0100}", "[U+1D173][U+3164][U+E0100]"],
+  ["❤\ufe0f", "❤\ufe0f"],
   ["Étoffe 文心\n😀", "Étoffe 文心\n😀"],
 ])("%j is written as %j", (text, expected) => expect(written(text)).toBe(`<p title="${expected}">${expected}</p>`));
 
@@ -40,7 +42,7 @@ test("nothing is lost, and no text can leave its place or hide", () => {
       fc.pre(!original.includes("[U+"));
       const [, title = "", inside = ""] = /^<p title="([^"]*)">(.*)<\/p>$/s.exec(written(original)) ?? [];
       for (const escaped of [title, inside]) {
-        expect(escaped).not.toMatch(/[<>"'\p{Cf}]/u);
+        expect(escaped).not.toMatch(/[<>"'\p{Cf}\p{Zl}\p{Zp}]/u);
         expect(unescape(escaped)).toBe(original);
       }
     }),

@@ -1,13 +1,9 @@
 import type { html } from "hono/html";
 import type { JSX } from "hono/jsx/jsx-runtime";
+import { INVISIBLE } from "../std/index.ts";
 
 /** What a template gives: markup whose values are escaped. */
 export type Html = ReturnType<typeof html>;
-
-/** Controls, invisible characters and those that turn the direction of text: a page would hide or obey them. */
-const INVISIBLE =
-  // oxlint-disable-next-line no-control-regex
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]|[\u{e0000}-\u{e007f}]/gu;
 
 /** Spells out the characters that nobody would see, as "[U+202E]": archive text must not reorder or hide a page's text. */
 export function showInvisible(text: string): string {

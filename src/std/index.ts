@@ -19,6 +19,6 @@ export { nearNames } from "./near-names.ts";
 export { explainingPostgres, nameDatabase } from "./postgres.ts";
 export { RecentMap } from "./recent-map.ts";
 export { inRounds } from "./rounds.ts";
-export { manyLines, oneLine } from "./safe-text.ts";
+export { INVISIBLE, manyLines, oneLine } from "./safe-text.ts";
 export { threadFile } from "./thread-file.ts";
 export { listenToSteps, runStep, runStepSync, type Step, STEPS } from "./steps.ts";
