@@ -125,7 +125,7 @@ describe.skipIf(CHROMIUM === null)(`a page made by scripts${WHY_NO_BROWSER}`, ()
       "conversion",
     ]);
     expect(records[5]).toMatchObject({ url: `${site.url}/usage`, refers: records[2]?.["id"] });
-  }, 60_000);
+  });
 
   test("reaches no one but the addresses that a page may be at, and asks for nothing that makes no text", async () => {
     const made = await render("/hostile");
@@ -136,7 +136,7 @@ describe.skipIf(CHROMIUM === null)(`a page made by scripts${WHY_NO_BROWSER}`, ()
     // The next page starts from nothing.
     const next = await render("/usage");
     expect(JSON.stringify(next.rendered?.hops.map(({ requestHeaders }) => requestHeaders))).not.toMatch(/cookie/i);
-  }, 60_000);
+  });
 
   test("that never ends is given up in time, and the next one is rendered", async () => {
     const begun = Date.now();
@@ -146,10 +146,10 @@ describe.skipIf(CHROMIUM === null)(`a page made by scripts${WHY_NO_BROWSER}`, ()
     expect(Date.now() - begun).toBeLessThan(50_000);
     expect(usage.outcome === "document" || usage.detail !== "").toBe(true);
     expect((await render("/usage")).outcome).toBe("document");
-  }, 120_000);
+  });
 
   test("that never stands still is taken as it stands; one that makes nothing stays what it is", async () => {
     expect((await render("/grows")).text).toContain(NUMBERED[0]);
     expect(await render("/nothing")).toMatchObject({ outcome: "script-only" });
-  }, 120_000);
+  });
 });

@@ -62,7 +62,7 @@ beforeAll(async () => {
   const { status } = spawnSync(BIN, account, { input: "kettle-orbit-velvet-93-marsh\n" });
   if (status !== 0) throw new Error("no account was made");
   await succeed("tripwire", "run", "--since", "2020-01-01");
-}, 120_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 beforeEach(() => {
   workspace = join(folder, `watch-${tests++}`);
@@ -160,7 +160,7 @@ test("the rehearsal: backed up while an import runs, wrecked, restored; it verif
     expect((await exported(`again-${size}`)).get("versions.csv")).toBe(after.get("versions.csv"));
     rmSync(workspace, { recursive: true });
   }
-}, 120_000);
+});
 
 test("a folder gets what is new: texts and full tiles are not copied again; a file is whole, its owner's alone", async () => {
   const backup = named("backup");
@@ -334,7 +334,7 @@ test("killed at any moment, what is there stays a backup, and the next run compl
     rmSync(restored, { recursive: true });
   }
   expect(JSON.parse(await succeed("backup", backup, "--json"))).toMatchObject({ entries: 7 + MANY + 1 });
-}, 120_000);
+});
 
 /** Before which file a backup is killed: texts, tiles, the checkpoint, and from there on the settings. */
 const MOMENTS = [

@@ -50,7 +50,7 @@ test("a document with its redirects is kept as WARC records that others read", a
     ["request", `${site.url}/terms`, false],
     ["response", `${site.url}/terms`, true],
   ]);
-}, 20_000);
+});
 
 test("each record is a gzip member of its own, and its digest and length hold (ISO 28500)", async () => {
   const file = join(folder, "gzip.warc.gz");
@@ -83,22 +83,18 @@ test("each record is a gzip member of its own, and its digest and length hold (I
   expect(kept).toBe(made);
   expect(block.toString("latin1")).toContain("content-encoding: gzip");
   expect(gunzipSync(block.subarray(block.indexOf("\r\n\r\n") + 4)).toString()).toContain("thirty days");
-}, 20_000);
+});
 
 test.each([
   ["/not-found", 1, /: error-page, status 404/],
   ["/cookie-wall", 1, /: consent-wall/],
   ["/bomb", 3, /: failed, the body is longer than/],
-])(
-  "%s: exit %i, and one line",
-  async (path, code, said) => {
-    const ran = await capture([site.url + path]);
-    expect(ran.code).toBe(code);
-    expect(ran.stderr).toMatch(said);
-    expect(ran.stderr.trim().split("\n")).toHaveLength(1);
-  },
-  20_000,
-);
+])("%s: exit %i, and one line", async (path, code, said) => {
+  const ran = await capture([site.url + path]);
+  expect(ran.code).toBe(code);
+  expect(ran.stderr).toMatch(said);
+  expect(ran.stderr.trim().split("\n")).toHaveLength(1);
+});
 
 test("without leave for tests, loopback is refused, and nothing is written", async () => {
   const file = join(folder, "none.warc.gz");
@@ -106,7 +102,7 @@ test("without leave for tests, loopback is refused, and nothing is written", asy
   expect(ran.code).toBe(3);
   expect(JSON.parse(ran.stdout)).toMatchObject({ outcome: "refused", status: null, hops: [] });
   expect(existsSync(file)).toBe(false);
-}, 20_000);
+});
 
 test("a file that is there is not written over", async () => {
   const file = join(folder, "there.warc.gz");
@@ -114,4 +110,4 @@ test("a file that is there is not written over", async () => {
   const ran = await capture([`${site.url}/terms`, "--warc", file]);
   expect({ code: ran.code, kept: readFileSync(file, "utf8") }).toEqual({ code: 2, kept: "mine" });
   expect(ran.stderr).toContain("is there already");
-}, 20_000);
+});

@@ -94,7 +94,7 @@ test(`killed at ${KILLS} moments and resumed, import and audit end as if they ha
     killed.audit += await killRepeatedly(auditing, auditMs, Math.max(1, KILLS / 2 - killed.audit));
     expect(stateOf(workspace)).toEqual(expected);
   }
-}, 120_000);
+});
 
 test("readers go on while another process imports and audits", async () => {
   const workspace = makeWorkspace("read");

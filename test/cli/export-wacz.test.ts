@@ -56,7 +56,7 @@ beforeAll(async () => {
   succeed(["import", "warc", out("crawl.warc.gz"), "--workspace", workspace], {
     env: { CORRIGIBLE_NOW: "2026-08-04T00:00:00Z" },
   });
-}, 120_000);
+});
 afterAll(() => {
   server.closeAllConnections();
   server.close();
@@ -115,7 +115,7 @@ test("all captures as one WACZ that holds to its rules, equal each time, and the
       env: { CORRIGIBLE_NOW: "2026-09-01T00:00:00Z" },
     }),
   ).toContain("Nothing new.");
-}, 120_000);
+});
 
 test("a checker that finds what is wrong: one altered byte in any part of the file", async () => {
   succeed([
@@ -152,7 +152,7 @@ test("a checker that finds what is wrong: one altered byte in any part of the fi
     const problems = await checkWacz(out("altered.wacz")).catch((error: unknown) => [String(error)]);
     expect({ mark, found: problems.length > 0 }).toEqual({ mark, found: true });
   }
-}, 120_000);
+});
 
 test("a watch goes on from the text that is newest by its date, not from what was recorded last", async () => {
   const site =
@@ -164,7 +164,7 @@ test("a watch goes on from the text that is newest by its date, not from what wa
   expect((await run(["watch", "--once", "--all", "--delay", "1"], "2026-08-05T00:00:00Z")).stdout).toContain(
     " 0 new, ",
   );
-}, 120_000);
+});
 
 test.each<[readonly string[], RegExp]>([
   [[], /give a folder for the tables, or --wacz FILE/],

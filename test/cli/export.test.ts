@@ -78,7 +78,7 @@ beforeAll(async () => {
   for (const args of [["import", "casebook"], ["import", "ota", archive], ["audit"], ["export", later]]) {
     succeed([...args, "--workspace", workspace]);
   }
-}, 120_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const readJson = (name: string): Record<string, unknown> =>

@@ -138,7 +138,7 @@ test("what the archive kept is versions dated by its captures; the exchanges are
     "lampwright/usage-rules: 3 captures listed, 1 asked for: 0 new, 3 known\nNothing new.\n",
   );
   expect([evidence().size, asked.length - requests]).toEqual([before, 2]);
-}, 120_000);
+});
 
 test("--since, --until and --at-most: what is asked for, and the endpoint of the settings", async () => {
   await run("--tracked", "--since", "2024-04-01", "--until", "2024-04-30");
@@ -167,7 +167,7 @@ test("--since, --until and --at-most: what is asked for, and the endpoint of the
     code: 2,
     stderr: expect.stringMatching(/corrigible\.yaml:5: wayback: an address as https:/),
   });
-}, 60_000);
+});
 
 test("what an archive kept beside a crawl and a watch: one history, in which nothing is twice", async () => {
   const path = join(folder, "crawl.warc.gz");
@@ -242,17 +242,13 @@ test.each<[string, () => void, number, RegExp]>([
     3,
     /3 captures of lampwright\/usage-rules in a row gave no answer; what was recorded stays/,
   ],
-])(
-  "%s: one line, and what was recorded stays",
-  async (name, prepare, exit, said) => {
-    prepare();
-    const { code, stderr } = await run("--tracked");
-    const lines = stderr.split("\n").filter((one) => one.startsWith("corrigible: "));
-    expect({ code, lines }).toEqual({ code: exit, lines: [expect.stringMatching(said)] });
-    expect(versions()).toHaveLength(name === "captures that never come" ? 1 : 0);
-  },
-  60_000,
-);
+])("%s: one line, and what was recorded stays", async (name, prepare, exit, said) => {
+  prepare();
+  const { code, stderr } = await run("--tracked");
+  const lines = stderr.split("\n").filter((one) => one.startsWith("corrigible: "));
+  expect({ code, lines }).toEqual({ code: exit, lines: [expect.stringMatching(said)] });
+  expect(versions()).toHaveLength(name === "captures that never come" ? 1 : 0);
+});
 
 test.each<[readonly string[], RegExp]>([
   [[], /give addresses, or --tracked/],

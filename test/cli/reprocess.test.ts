@@ -289,7 +289,7 @@ test("killed in the middle, it goes on where it was, and ends as if it had not b
   expect((await run("reprocess")).stdout).toMatch(new RegExp(`^Read ${left} documents? .* had been read before`));
   expect((await run("reprocess", "publish")).code).toBe(0);
   expect(await content()).toEqual(expected);
-}, 60_000);
+});
 
 /** Rules of some 8 kB that move with `at`. */
 const rules = (at: number): string[] =>

@@ -12,7 +12,7 @@ let workspace: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "corrigible-review-"));
   workspace = await auditExample(folder);
-}, 120_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 interface Found {
@@ -146,7 +146,7 @@ test("two reviewers bring a finding of severity 3 from proposal to acceptance, w
   // As of a day before, it stands as it stood then.
   await succeed(["audit", "--as-of", "2026-08-11"], "2026-09-03");
   expect((await findings()).find((one) => one.id === id)).toMatchObject({ state: "accepted", severity: 3 });
-}, 300_000);
+});
 
 test("agreement is said, even where there is little of it; precision of each detector too", async () => {
   const [first, second, third] = (await findings()).filter(({ state }) => state === "proposed");
@@ -182,7 +182,7 @@ test("agreement is said, even where there is little of it; precision of each det
   expect(agreement.find(({ variable }) => variable === "bearing")?.alpha).toMatchObject({ established: false });
   expect(kept.reduce((sum, one) => sum + one.decided, 0)).toBe(2);
   expect((await review(["agreement"])).stdout).toMatch(/severity +ordinal +-?\d\.\d\d \(/);
-}, 120_000);
+});
 
 test("who has a key in the workspace signs, with that key and no other; what is shown says so", async () => {
   const { id = "" } =
@@ -220,7 +220,7 @@ test("who has a key in the workspace signs, with that key and no other; what is 
     readFileSync(join(workspace, "corrigible.yaml"), "utf8").replace(made.stdout, ""),
   );
   expect((await review(["show", id])).stdout).toContain("mary (signed by a key that this workspace does not know)");
-}, 60_000);
+});
 
 test("a lab signs its reply; one by another key, to another finding, or altered is refused", async () => {
   const [{ id, lab } = { id: "", lab: "" }, other] = jsonLines<{ id: string; lab: string }>(
@@ -255,7 +255,7 @@ test("a lab signs its reply; one by another key, to another finding, or altered 
   await succeed(["audit"]);
   expect((await findings()).find((one) => one.id === id)?.reply).toContain("The rule stands in section 4.\nSee there.");
   writeFileSync(settings, before);
-}, 60_000);
+});
 
 test("of two who act at once, the second sees the first", async () => {
   const { id = "" } = (await findings()).findLast(({ state }) => state === "proposed") ?? {};
@@ -266,7 +266,7 @@ test("of two who act at once, the second sees the first", async () => {
   const codes = await Promise.all([run(), run()]);
   // Refused by the rule, or kept out by the lock: never two.
   expect(codes.filter((exit) => exit === 0)).toHaveLength(1);
-}, 60_000);
+});
 
 test.each([
   [["show", "zzzz"], /no finding "zzzz"/],

@@ -41,7 +41,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
   url = `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}/v1`;
-}, 60_000);
+});
 afterAll(() => {
   server.close();
   server.closeAllConnections();
@@ -113,7 +113,7 @@ test("verdicts are recorded once with their quotes, survive a rebuild, and agree
   expect(report.stdout).toContain("too few to tell how far the two agree");
   await secondRead([...named(), "--limit", "2"]);
   expect(seen).toHaveLength(14);
-}, 60_000);
+});
 
 /** Why → what the endpoint does, and what is said of it. */
 const FAILURES: Readonly<Record<string, readonly [Behaviour, why: string]>> = {
@@ -157,20 +157,16 @@ const SILENT: Readonly<Record<string, readonly [Behaviour, why: RegExp]>> = {
   silence: [(_, answer) => answer.hang(), /timeout, no answer in time/],
 };
 
-test.each(Object.keys(SILENT))(
-  "%s is told, with exit 3",
-  async (name) => {
-    const [does, why] = SILENT[name] as (typeof SILENT)[string];
-    behave = does;
-    const { code, stdout, stderr } = await secondRead([...named(), "--limit", "1", "--timeout", "1"]);
-    expect(code).toBe(3);
-    expect(stdout).toContain("The first verdicts stand.");
-    expect(stderr).toMatch(why);
-    const errors = stderr.split("\n").filter((line) => line.startsWith("corrigible: ") && !line.includes("is behind"));
-    expect(errors).toHaveLength(1);
-  },
-  30_000,
-);
+test.each(Object.keys(SILENT))("%s is told, with exit 3", async (name) => {
+  const [does, why] = SILENT[name] as (typeof SILENT)[string];
+  behave = does;
+  const { code, stdout, stderr } = await secondRead([...named(), "--limit", "1", "--timeout", "1"]);
+  expect(code).toBe(3);
+  expect(stdout).toContain("The first verdicts stand.");
+  expect(stderr).toMatch(why);
+  const errors = stderr.split("\n").filter((line) => line.startsWith("corrigible: ") && !line.includes("is behind"));
+  expect(errors).toHaveLength(1);
+});
 
 test("an endpoint that is busy is asked again; what found no connection is asked in the next run", async () => {
   behave = (shown, answer, nth) =>
@@ -180,7 +176,7 @@ test("an endpoint that is busy is asked again; what found no connection is asked
   const down = ["--url", "http://127.0.0.1:9/v1", "--model", model, "--limit", "1"];
   expect((await secondRead(down)).code).toBe(3);
   expect((await secondRead([...down, "--report"])).stdout).toContain("1 without an answer");
-}, 30_000);
+});
 
 test("the page of a change shows both readings, and markup in an answer is text", async () => {
   behave = (shown, answer) =>
@@ -195,7 +191,7 @@ test("the page of a change shows both readings, and markup in an answer is text"
   } finally {
     served.stop();
   }
-}, 30_000);
+});
 
 test("orders in a policy's text are data, and end no quotation", async () => {
   behave = (shown, answer) => answer.say(verdict(textOf(shown)));

@@ -91,7 +91,7 @@ test("declarations of an Open Terms Archive become tracked documents, with how t
   const before = readFileSync(join(workspace, "tracked/lampwright.yaml"), "utf8");
   expect(importAll(file).stdout).toContain("0 documents added, 2 tracked already and left as they are");
   expect(readFileSync(join(workspace, "tracked/lampwright.yaml"), "utf8")).toBe(before);
-}, 30_000);
+});
 
 test.each([
   ["{", /Wrong\.json is not JSON; an Open Terms Archive declaration is expected/],

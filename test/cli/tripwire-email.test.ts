@@ -50,7 +50,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.server.address();
   port = typeof address === "object" && address ? address.port : 0;
-}, 120_000);
+});
 afterAll(() => {
   server.close();
   rmSync(folder, { recursive: true, force: true });
@@ -110,7 +110,7 @@ test("a letter for each address, with log-in; one that the server defers is sent
     expect(text).not.toMatch(/<(?:img|link|style|script|iframe)|src=|url\(/i);
   }
   expect(header(letters[0] as Letter, "X-Corrigible-Alert")).toBe(header(letters[1] as Letter, "X-Corrigible-Alert"));
-}, 60_000);
+});
 
 test("a wrong password fails the delivery, and is not repeated", async () => {
   declare(
@@ -122,7 +122,7 @@ test("a wrong password fails the delivery, and is not repeated", async () => {
   expect(stdout).toContain("the mail server refuses the log-in (status 535)");
   expect(stdout).not.toContain("swordfish");
   expect(letters).toEqual([]);
-}, 60_000);
+});
 
 test("foreign text in a letter is text: no header, no markup, no address comes of it", async () => {
   const evil = "x\r\nBcc: thief@evil.example\r\n\r\n<img src=https://evil.example/p.png>\u202e\u0000 \ud800";
@@ -183,4 +183,4 @@ test("foreign text in a letter is text: no header, no markup, no address comes o
   // The plain part shows what was said; the HTML part has no element of it.
   expect(letter?.text.split("text/html")[1]).not.toContain("<img");
   expect(letter?.text).not.toMatch(/^Bcc:/m);
-}, 60_000);
+});

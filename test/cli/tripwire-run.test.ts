@@ -28,7 +28,7 @@ beforeAll(async () => {
   audited = mkdtempSync(join(tmpdir(), "corrigible-alerts-audited-"));
   await auditExample(audited);
   receiver = await startReceiver((delivery, response) => answer(delivery, response));
-}, 120_000);
+});
 afterAll(() => {
   receiver.stop();
   rmSync(audited, { recursive: true, force: true });
@@ -101,7 +101,7 @@ test("what is past is known, what is asked for is told once, and each delivery i
 
   expect((await alert(...PAST)).stdout).toContain("0 deliveries made.");
   expect(receiver.received).toHaveLength(5);
-}, 60_000);
+});
 
 test("a failing receiver is asked again by later runs, later each time, never before its own Retry-After, and then given up", async () => {
   declare(team("/hook"));
@@ -129,25 +129,21 @@ test("a failing receiver is asked again by later runs, later each time, never be
 
   answer = acknowledge;
   expect((await alert("--retry-dead")).stdout).toContain("5 deliveries made.");
-}, 120_000);
+});
 
 test.each([
   ["a redirect", 307, { location: "/elsewhere" }, "status 307: a redirect, which is not followed", "waiting"],
   ["one that is gone", 410, {}, "status 410: the receiver is gone", "dead"],
   ["a refusal", 400, {}, "status 400", "waiting"],
-] as const)(
-  "%s is no acknowledgement",
-  async (_, status, headers, said, state) => {
-    declare(team("/hook"));
-    answer = (_delivery, response) => response.writeHead(status, headers).end("x".repeat(100_000));
-    expect((await alert(...PAST)).code).toBe(3);
-    expect(receiver.received.every(({ path }) => path === "/hook")).toBe(true);
-    const list = (await run(["tripwire", "list"])).stdout;
-    expect(list).toContain(`channel team: 5 ${state}`);
-    expect(list).toContain(said);
-  },
-  60_000,
-);
+] as const)("%s is no acknowledgement", async (_, status, headers, said, state) => {
+  declare(team("/hook"));
+  answer = (_delivery, response) => response.writeHead(status, headers).end("x".repeat(100_000));
+  expect((await alert(...PAST)).code).toBe(3);
+  expect(receiver.received.every(({ path }) => path === "/hook")).toBe(true);
+  const list = (await run(["tripwire", "list"])).stdout;
+  expect(list).toContain(`channel team: 5 ${state}`);
+  expect(list).toContain(said);
+});
 
 test("an endless answer after its status is an acknowledgement; a receiver that hangs up is none", async () => {
   declare(team("/hook"));
@@ -160,23 +156,19 @@ test("an endless answer after its status is an acknowledgement; a receiver that 
     delivery.acknowledged = true;
   };
   expect((await alert(...PAST)).stdout).toContain("1 delivery made, 4 failed and will be tried again.");
-}, 60_000);
+});
 
 test.each([
   "https://127.0.0.1:8443/hook",
   "https://localhost/hook",
   "https://[::ffff:10.0.0.1]/hook",
   "https://2130706433/",
-])(
-  "nothing is sent to %s, which is not public",
-  async (url) => {
-    declare(`  team: { webhook: "${url}", secret: TEAM_HOOK_SECRET }\n`);
-    const { code } = await run(["tripwire", "run", ...PAST], null, { allowPrivate: false });
-    expect(code).toBe(3);
-    expect((await run(["tripwire", "list"])).stdout).toMatch(/1 try: .*(?:is not public)/);
-  },
-  60_000,
-);
+])("nothing is sent to %s, which is not public", async (url) => {
+  declare(`  team: { webhook: "${url}", secret: TEAM_HOOK_SECRET }\n`);
+  const { code } = await run(["tripwire", "run", ...PAST], null, { allowPrivate: false });
+  expect(code).toBe(3);
+  expect((await run(["tripwire", "list"])).stdout).toMatch(/1 try: .*(?:is not public)/);
+});
 
 test("an address without encryption, a variable that is not set, a secret that is none: one line, nothing is sent", async () => {
   declare(team("/hook"));
@@ -195,7 +187,7 @@ test("an address without encryption, a variable that is not set, a secret that i
   expect(receiver.received).toEqual([]);
   // Nothing is lost by it.
   expect((await alert(...PAST)).stdout).toContain("5 deliveries made.");
-}, 60_000);
+});
 
 test("a condition that is another begins anew; a tripwire that nobody is told of is still shown", async () => {
   declare(team("/hook"));
@@ -211,7 +203,7 @@ test("a condition that is another begins anew; a tripwire that nobody is told of
   const told = (await alert(...PAST)).stdout;
   expect(told).toContain("- Military and intelligence operations");
   expect(receiver.received.every(({ body }) => body.includes('"tripwire":"grave"'))).toBe(true);
-}, 60_000);
+});
 
 test("more at once than anybody reads is withheld, and taken as known when asked", async () => {
   const all = "tripwires:\n  - { name: all, when: finding, notify: [team] }\n";
@@ -233,7 +225,7 @@ test("more at once than anybody reads is withheld, and taken as known when asked
   expect(receiver.received).toEqual([]);
   expect((await alert("--known")).stdout).toMatch(/all: \d{3} alerts of the past taken as known/);
   expect((await alert()).stdout).toContain("all: nothing new");
-}, 60_000);
+});
 
 test("a second run is kept out while one is under way", async () => {
   declare(team("/hook"));
@@ -242,7 +234,7 @@ test("a second run is kept out while one is under way", async () => {
   lock.release();
   expect(kept).toMatchObject({ code: 3, stderr: expect.stringContaining("is working on it") });
   expect(receiver.received).toEqual([]);
-}, 60_000);
+});
 
 const SUBSCRIBERS = 200;
 const subscribe = (ids: readonly string[]): void => {
@@ -270,7 +262,7 @@ test("each subscriber of a list has a secret of its own; one that leaves the lis
   expect(headers["webhook-signature"]).toBe(new Webhook(own).sign(id, at, body));
   expect(headers["webhook-signature"]).not.toBe(new Webhook(other).sign(id, at, body));
   expect((await run(["tripwire", "list"])).stdout).toContain("channel team: 5 delivered, 5 withdrawn");
-}, 60_000);
+});
 
 test.each([
   ["url,id\n", /subscribers\.csv:1: the columns are id,url/],
@@ -325,7 +317,7 @@ test("killed at any moment and run again: every alert reaches every receiver, an
   const bodies = Map.groupBy(receiver.received, ({ id }) => id);
   for (const all of bodies.values()) expect(new Set(all.map(({ body }) => body)).size).toBe(1);
   expect((await run(["tripwire", "list"])).stdout).toContain(`channel team: 1,000 delivered`);
-}, 120_000);
+});
 
 test("feeds are whole files: Atom and JSON, beside each other, and again the same where nothing is new", async () => {
   mkdirSync(join(workspace, "public"));
@@ -348,4 +340,4 @@ test("feeds are whole files: Atom and JSON, beside each other, and again the sam
   await alert();
   expect(atom()).toBe(before);
   expect(existsSync(join(workspace, "public/.corrigible-feed"))).toBe(false);
-}, 60_000);
+});

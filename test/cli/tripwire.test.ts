@@ -14,7 +14,7 @@ let workspace: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "corrigible-tripwire-"));
   workspace = await auditExample(folder);
-}, 120_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function tripwire(file: string, args: readonly string[], where = workspace): Promise<Ran> {

@@ -99,7 +99,7 @@ test("from an address to a change with its proof: what a small watchdog does", a
   expect(succeed(["prove", change.newVersion, "--workspace", workspace])).toContain("c2sp.org/tlog-proof");
   succeed(["rebuild", "--workspace", workspace]);
   expect(jsonLines(succeed(["changes", "--json", "--workspace", workspace]))).toEqual(changes);
-}, 60_000);
+});
 
 test("what stops being a document is told and kept as what it is, once, and asked for less often", async () => {
   await add("/usage", "Usage Rules");
@@ -146,7 +146,7 @@ test("what stops being a document is told and kept as what it is, once, and aske
   ]);
   expect((await watch("2026-08-22T00:00:02Z")).stdout).toContain("0 new, 1 unchanged");
   expect(evidence()).toHaveLength(9);
-}, 120_000);
+});
 
 test("a selector that breaks is told, and leaves no hole", async () => {
   mkdirSync(join(workspace, "tracked"));
@@ -160,7 +160,7 @@ test("a selector that breaks is told, and leaves no hole", async () => {
   const text = await run(["track", "test", "lampwright/usage-rules"]);
   expect(text.stdout).toContain("Military operations");
   expect(text.stdout).not.toContain("About");
-}, 60_000);
+});
 
 test("a second run is kept out while one is under way", async () => {
   await add("/usage", "Usage Rules");
@@ -169,7 +169,7 @@ test("a second run is kept out while one is under way", async () => {
   lock.release();
   expect(kept).toMatchObject({ code: 3, stderr: expect.stringContaining("is working on it") });
   expect((await watch()).code).toBe(0);
-}, 30_000);
+});
 
 test("a hostile page reaches the terminal harmless, and its script is no text", async () => {
   pages["/usage"] = usage("<li>Wea\u001b]0;owned\u0007pons</li><script>alert(1)</script>");
@@ -178,7 +178,7 @@ test("a hostile page reaches the terminal harmless, and its script is no text", 
   expect(stdout).toMatch(/Wea[^\n]*pons/);
   // oxlint-disable-next-line no-control-regex
   expect(stdout).not.toMatch(/[\u0007\u001b]|alert/);
-}, 30_000);
+});
 
 test.each([
   [
@@ -222,7 +222,7 @@ test("a file of another lab, a page that is none, a name that is tracked already
   expect(code).toBe(1);
   expect(stdout).toContain(`lampwright/usage-rules: ${url}/usage, every 24 hours`);
   expect(stderr).toContain("Lampwright is of lampwright, the file of other");
-}, 30_000);
+});
 
 test("a damaged PDF in a document's place is told and kept, and the others are captured", async () => {
   await add("/usage", "Usage Rules");
@@ -234,7 +234,7 @@ test("a damaged PDF in a document's place is told and kept, and the others are c
   expect({ code, stderr }).toMatchObject({ code: 0 });
   expect(stdout).toContain("a PDF that cannot be read: ");
   expect(stdout).toContain("2 documents of 2 captured: 1 new, 0 unchanged, 1 without a document.");
-}, 30_000);
+});
 
 test("a watch that goes on tells what it does: a line a capture in the log, counts by outcome in its metrics", async () => {
   await add("/usage", "Usage Rules");
@@ -268,7 +268,7 @@ test("a watch that goes on tells what it does: a line a capture in the log, coun
   } finally {
     child.kill();
   }
-}, 60_000);
+});
 
 test("where another machine adds to the log in a bucket first, what was captured is added after that", async () => {
   const store = await startStore();
@@ -297,4 +297,4 @@ test("where another machine adds to the log in a bucket first, what was captured
   } finally {
     await store.stop();
   }
-}, 60_000);
+});

@@ -250,4 +250,4 @@ test("a served workspace is cosigned over HTTP; its proofs carry the witness; a 
   } finally {
     served.stop();
   }
-}, 240_000);
+});

@@ -23,7 +23,7 @@ describe.runIf(HAS_POSTGRES)(`a worker over a log in a bucket${WHY_NO_POSTGRES}`
     folder = mkdtempSync(join(tmpdir(), "corrigible-workers-bucket-"));
     store = await startStore();
     postgres = startPostgres();
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await commands.end();
@@ -56,5 +56,5 @@ describe.runIf(HAS_POSTGRES)(`a worker over a log in a bucket${WHY_NO_POSTGRES}`
     const { index } = openWorkspace(workspace, { database: postgres.url, secret: () => undefined });
     const schema = index.kind === "postgres" ? `${index.schema}_jobs` : "";
     expect(postgres.run(`select state, retry_count from "${schema}".job`).trim()).toBe("completed|0");
-  }, 90_000);
+  });
 });

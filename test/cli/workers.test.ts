@@ -37,7 +37,7 @@ beforeAll(async () => {
   succeed(["import", "ota", join(folder, "archive"), "--workspace", embedded]);
   succeed(["audit", "--workspace", embedded]);
   expected = tablesOf(embedded, {});
-}, 60_000);
+});
 
 afterEach(() => commands?.end());
 

@@ -26,7 +26,7 @@ describe.runIf(HAS_POSTGRES)(`the whole product on PostgreSQL${WHY_NO_POSTGRES}`
     workspace = await auditExample(folder);
     const { code, stderr } = await onPostgres(["audit"]);
     if (code !== 0) throw new Error(stderr);
-  }, 180_000);
+  });
 
   afterAll(() => {
     postgres.remove();
@@ -66,7 +66,7 @@ describe.runIf(HAS_POSTGRES)(`the whole product on PostgreSQL${WHY_NO_POSTGRES}`
     expect(await onPostgres(["rebuild"])).toMatchObject({ code: 0 });
     await onPostgres(["export", join(folder, "postgres")]);
     expect(filesOf(join(folder, "postgres"))).toEqual(expected);
-  }, 120_000);
+  });
 
   describe("the dashboard", () => {
     let servers: Server[];
@@ -152,7 +152,7 @@ describe.runIf(HAS_POSTGRES)(`the whole product on PostgreSQL${WHY_NO_POSTGRES}`
       expect((await onPostgres(["changes", "--json"])).stdout).toBe(before);
       expect(await onPostgres(["rebuild"])).toMatchObject({ code: 0 });
       expect((await onPostgres(["changes", "--json"])).stdout).toBe(before);
-    }, 120_000);
+    });
 
     test("a connection cut between two questions of a reader fails the next one, in one line, and nothing else", async () => {
       const index = await openIndex(openWorkspace(workspace, { database: postgres.url }).index);

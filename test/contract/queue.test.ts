@@ -13,7 +13,7 @@ beforeAll(() => {
   if (!HAS_POSTGRES) return;
   postgres = startPostgres();
   place = { url: postgres.url, schema: "tested_jobs" };
-}, 60_000);
+});
 
 afterAll(() => {
   if (HAS_POSTGRES) postgres.remove();

@@ -34,7 +34,7 @@ describe.skipIf(DATA === null)(`the essay's example${WHY_SKIPPED}`, () => {
       .filter(Boolean)
       .map((line) => JSON.parse(line) as Shown);
     military = shown.find(({ old }) => old?.text === "Military and warfare");
-  }, 300_000);
+  });
 
   afterAll(() => rmSync(workspace, { recursive: true, force: true }));
 

@@ -40,7 +40,7 @@ beforeAll(async () => {
     if (!check) throw new Error(`the document has no ${schema}`);
     return check(value) ? [] : (check.errors ?? []).map((error) => `${error.instancePath} ${error.message}`);
   };
-}, 180_000);
+});
 afterAll(() => {
   served.stop();
   open.stop();
@@ -302,7 +302,7 @@ test("over texts that an attacker wrote every answer is as the document says, an
   } finally {
     hostile.stop();
   }
-}, 120_000);
+});
 
 /** What the document says of an address. */
 function describedOf(pathname: string): Described {

@@ -3,7 +3,7 @@ import { serveExample, type Served } from "../helpers/served.ts";
 import { CHANGE } from "./addresses.ts";
 
 let served: Served;
-beforeAll(async () => void (served = await serveExample()), 120_000);
+beforeAll(async () => void (served = await serveExample()));
 afterAll(() => served.stop());
 
 /** Address → status, and what the page says in plain words. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { serveExample, type Served } from "../helpers/served.ts";
 
 let served: Served;
-beforeAll(async () => void (served = await serveExample()), 120_000);
+beforeAll(async () => void (served = await serveExample()));
 afterAll(() => served.stop());
 
 /** The text of a page, without its markup. */

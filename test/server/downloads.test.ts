@@ -3,7 +3,7 @@ import { serveExample, type Served } from "../helpers/served.ts";
 import { CHANGE } from "./addresses.ts";
 
 let served: Served;
-beforeAll(async () => void (served = await serveExample()), 120_000);
+beforeAll(async () => void (served = await serveExample()));
 afterAll(() => served.stop());
 
 /** What is no page, and under which type it goes out: never as markup. */

@@ -9,7 +9,7 @@ let served: Served;
 let hostile: Served;
 beforeAll(async () => {
   [served, hostile] = await Promise.all([serveExample(), serveHostile()]);
-}, 240_000);
+});
 afterAll(() => {
   served.stop();
   hostile.stop();

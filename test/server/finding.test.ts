@@ -13,7 +13,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "corrigible-finding-"));
   workspace = await auditExample(folder);
   served = await serve(workspace);
-}, 120_000);
+});
 afterAll(() => {
   served.stop();
   rmSync(folder, { recursive: true, force: true });
@@ -81,7 +81,7 @@ test("a finding's page shows what people did with it, and no code before there a
   expect(await read(proof ?? "")).toContain("review");
   expect((await fetch(`${served.url}${proof}`)).status).toBe(200);
   expect(served.complaints()).toBe("");
-}, 60_000);
+});
 
 test("no such finding: 404", async () => {
   expect((await fetch(`${served.url}/findings/0000000000000000`)).status).toBe(404);

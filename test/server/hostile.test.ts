@@ -13,7 +13,7 @@ const FILES = /^\/(?:text|proof|log)\/|\.(?:atom|feed\.json|opml)$/;
 const PAGES_OF_KIND_MAX = 12;
 
 let served: Served;
-beforeAll(async () => void (served = await serveHostile()), 120_000);
+beforeAll(async () => void (served = await serveHostile()));
 afterAll(() => served.stop());
 
 describe.skipIf(CHROMIUM === null)(`what an attacker would write${WHY_NO_BROWSER}`, () => {
@@ -30,7 +30,7 @@ describe.skipIf(CHROMIUM === null)(`what an attacker would write${WHY_NO_BROWSER
     expect(visited.length).toBeGreaterThan(20);
     expect(visited.filter(({ shown }) => shown > 0).length).toBeGreaterThan(visited.length / 3);
     expect(visited.flatMap(({ address, foreign }) => foreign.map((element) => `${address}: ${element}`))).toEqual([]);
-  }, 240_000);
+  });
 
   test("does not run from the address either", async () => {
     const page = await browser.newPage();
@@ -51,7 +51,7 @@ describe.skipIf(CHROMIUM === null)(`what an attacker would write${WHY_NO_BROWSER
       }
     }
     expect(alarms()).toEqual([]);
-  }, 240_000);
+  });
 });
 
 test("no page failed on it", () => {

@@ -4,7 +4,7 @@ import { CHROMIUM, launch, WHY_NO_BROWSER } from "../helpers/browser.ts";
 import { serveExample, type Served } from "../helpers/served.ts";
 
 let served: Served;
-beforeAll(async () => void (served = await serveExample()), 120_000);
+beforeAll(async () => void (served = await serveExample()));
 afterAll(() => served.stop());
 
 /** Presses of Tab until something is given up. */

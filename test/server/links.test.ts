@@ -6,7 +6,7 @@ const PAGES_MAX = 900;
 const PAGES_OF_KIND_MAX = 80;
 
 let served: Served;
-beforeAll(async () => void (served = await serveExample()), 120_000);
+beforeAll(async () => void (served = await serveExample()));
 afterAll(() => served.stop());
 
 test("every link from page to page leads somewhere", async () => {

@@ -38,7 +38,7 @@ beforeAll(async () => {
   succeed(["audit", "--workspace", workspace]);
   watched = await serve(workspace, () => rmSync(folder, { recursive: true, force: true }));
   example = await serveExample();
-}, 240_000);
+});
 afterAll(() => {
   watched.stop();
   example.stop();

@@ -24,7 +24,7 @@ beforeAll(async () => {
   await record("2024-01-10", "# Rules\n\nYou may not build bombs.\n");
   succeed(["audit", "--workspace", workspace]);
   served = await serve(workspace, () => {}, ["--log-level", "info", "--log-file", logFile]);
-}, 60_000);
+});
 afterAll(() => {
   served.stop();
   rmSync(folder, { recursive: true, force: true });

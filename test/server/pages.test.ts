@@ -11,7 +11,7 @@ const PAGE_BYTES_MAX = 300_000;
 const SCRIPT_BYTES_MAX = 15_000;
 
 let served: Served;
-beforeAll(async () => void (served = await serveExample()), 120_000);
+beforeAll(async () => void (served = await serveExample()));
 afterAll(() => served.stop());
 
 describe.each(ADDRESSES)("%s", (address) => {

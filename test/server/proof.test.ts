@@ -6,7 +6,7 @@ import { serveExample, type Served } from "../helpers/served.ts";
 const RECORD = "orrinvale/usage-policy@41";
 
 let served: Served;
-beforeAll(async () => void (served = await serveExample()), 120_000);
+beforeAll(async () => void (served = await serveExample()));
 afterAll(() => served.stop());
 
 test("the proof is what the command line gives, and verifies there", async () => {

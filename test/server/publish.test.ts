@@ -32,7 +32,7 @@ beforeAll(async () => {
   succeed(["audit", "--workspace", workspace]);
   succeed(["publish", site, "--workspace", workspace]);
   server = await serveFiles(site);
-}, 180_000);
+});
 
 afterAll(() => {
   server.stop();
@@ -104,7 +104,7 @@ test("every link and every asset of every page leads to a file, from below any p
       .map(({ to, id }) => `${url} → ${to}#${id}`),
   );
   expect(anchors).toEqual([]);
-}, 240_000);
+});
 
 test("the copy has the pages of the dashboard, with its policy in each", () => {
   const files = [
@@ -198,7 +198,7 @@ test("another index of the same log, on one thread or several, gives the same by
   };
   await compiled.publishSite(openWorkspace(other), several, { publicUrl: null, onProgress: () => {}, threads: 2 });
   expect(hashFiles(several)).toEqual(hashFiles(site));
-}, 240_000);
+});
 
 test("any other folder than a copy, and the workspace's own, are refused and stay", () => {
   const mine = join(folder, "mine");
@@ -240,7 +240,7 @@ test("an earlier copy is replaced, and a public address stands in permanent link
     '<link rel="alternate" type="application/atom+xml" title="Changes (Atom)" href="changes.atom"/>',
   );
   expect(existsSync(join(site, "changes.atom"))).toBe(false);
-}, 240_000);
+});
 
 test("a crash between the old copy's leaving and the new one's coming loses neither", () => {
   const place = join(folder, "place");

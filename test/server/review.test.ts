@@ -114,7 +114,7 @@ describe.skipIf(CHROMIUM === null)(`two reviewers, an editor and the lab${WHY_NO
     const listed = await (await fetch(`${served.url}/findings?state=accepted`)).text();
     expect(listed).toContain(`/findings/${id}`);
     expect(served.defects).toEqual([]);
-  }, 120_000);
+  });
 });
 
 test("what cannot follow, or is not as it should be, comes back with a line and what was typed", async () => {
@@ -185,7 +185,7 @@ test("what one reviewer wrote is read nowhere by another before the second code,
 
   expect((await grace.post(`/findings/${id}/code`, CODE)).status).toBe(303);
   expect(await readBy(new Visitor(served.url))).toContain(`/text/${name}`);
-}, 60_000);
+});
 
 /** Audits until the index is not behind: the server follows by itself at the same time. */
 async function bringUp(): Promise<void> {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { serveExample, type Served } from "../helpers/served.ts";
 
 let served: Served;
-beforeAll(async () => void (served = await serveExample()), 120_000);
+beforeAll(async () => void (served = await serveExample()));
 afterAll(() => served.stop());
 
 const declare = (text: string): void => writeFileSync(join(served.workspace, "tripwires.yaml"), text);

@@ -74,7 +74,7 @@ test("the fit has the likelihood it says it has, and no neighbour has more", () 
   }
 });
 
-test("90 % intervals cover the true parameters in 80 to 97 % of 16 seeded runs", { timeout: 60_000 }, () => {
+test("90 % intervals cover the true parameters in 80 to 97 % of 16 seeded runs", () => {
   let covered = 0;
   let counted = 0;
   for (let run = 0; run < 16; run++) {
