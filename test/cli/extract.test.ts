@@ -91,6 +91,17 @@ test("an empty frame that the selectors match gives no hole", () => {
   expect(stderr).toContain("found by itself");
 });
 
+test("a frame does not count as more for being selected with all that is around it", () => {
+  const text = `<p>${RULE}</p>`.repeat(30);
+  const teaser = "We tell you here what you may do, and what we may change at any time of the year.";
+  const frame = `${"<section>".repeat(20)}<p>${teaser}</p>${"</section>".repeat(20)}`;
+  write("page.html", `<main><h1>Rules</h1>${frame}</main><div>${text}</div>`);
+  declare({ fetch: "https://lab.example/", select: ["section"] });
+  const { stdout, stderr } = extract("page.html", "--declaration", "declaration.json");
+  expect(stdout.split(RULE)).toHaveLength(31);
+  expect(stderr).toContain("found by itself");
+});
+
 test.each([
   ["no JSON", "{", "is not JSON"],
   ["no object", "[]", "is no declaration: an object is expected"],

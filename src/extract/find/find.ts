@@ -54,11 +54,17 @@ function isInContent(element: ElementNode): boolean {
   return false;
 }
 
-/** Characters of prose in what was selected. */
+/** Characters of prose in what was selected; of elements within each other it counts once. */
 export function proseOf(nodes: readonly PageNode[]): number {
+  const selected = new Set(nodes);
   const all = new ElementNode("div", []);
-  all.children = [...nodes];
+  all.children = [...selected].filter((node) => !isWithin(node, selected));
   return weightOf(weigh(all, true), all).prose;
+}
+
+function isWithin({ parent }: PageNode, selected: ReadonlySet<PageNode>): boolean {
+  for (let outer = parent; outer !== null; outer = outer.parent) if (selected.has(outer)) return true;
+  return false;
 }
 
 function weighPage(document: ElementNode): Weights {
