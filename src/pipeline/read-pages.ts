@@ -22,17 +22,21 @@ export async function readText(
   const parts: string[] = [];
   const notices: string[] = [];
   for (const { url, requested, text, body } of captures) {
-    const page = body === null ? null : decodePage(body);
-    if (page === null || page.kind === "binary") continue;
     const declared = pages.find((one) => one.url === requested) ?? { url };
     const declaration = await readDeclaration({ ...declared, url }, place);
+    const page = body === null ? null : decodePage(body);
+    // What the capture took for text is text, whatever bytes are in it.
+    const html = text ?? (page?.kind === "text" ? page.text : null);
     const extracted =
-      page.kind === "pdf"
+      page?.kind === "pdf"
         ? await readPdf(body as Uint8Array)
-        : extractHtml(text ?? page.text, { declaration, url, previous });
+        : html === null
+          ? new Error("no text")
+          : extractHtml(html, { declaration, url, previous });
     // A document without one of its pages would be recorded as changed.
     if (extracted instanceof Error) {
-      return { text: "", notices: [`${requested}: a PDF that cannot be read: ${oneLine(extracted.message)}`] };
+      const what = page?.kind === "pdf" ? `a PDF that cannot be read: ${oneLine(extracted.message)}` : "no text in it";
+      return { text: "", notices: [`${requested}: ${what}`] };
     }
     parts.push(extracted.markdown.trim());
     notices.push(...extracted.notices.map((notice) => `${requested}: ${notice}`));

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { AppendConflictError, type EvidenceWriter, openEvidence, settleEvidence } from "../evidence/index.ts";
 import { captureName, documentOf, type Entry, type VersionEntry } from "../model/index.ts";
 import {
@@ -12,7 +13,7 @@ import {
   type Tracked,
   type TrackedPage,
 } from "../sources/index.ts";
-import { type Clock, formatInstant, runStep, takeLock, writeDurable } from "../std/index.ts";
+import { BusyError, type Clock, formatInstant, runStep, takeLock, writeDurable } from "../std/index.ts";
 import { type Capturing, capturePages } from "./capture-pages.ts";
 import type { LoggedVersion } from "./document-rows.ts";
 import type { Progress } from "./progress.ts";
@@ -35,6 +36,8 @@ interface Memory {
   /** When the exchanges of what stands in its place were kept last, in UTC; undefined while it is there. */
   readonly keptAt?: string | undefined;
   readonly pages: Readonly<Record<string, PageMemory>>;
+  /** What the text that was read rests on beside its pages: {@link basisOf}; undefined where there was none. */
+  readonly basis?: string | undefined;
 }
 type Memories = Record<string, Memory>;
 
@@ -58,6 +61,9 @@ const BACK_OFF_MAX = 4;
 const AT_ONCE = 8;
 /** Times that an append is tried where another machine is first; several in a row are rare. */
 const APPEND_TRIES_MAX = 10;
+/** Waited, in milliseconds, where another process adds to the log: between two tries, and in all. */
+const BUSY_PAUSE_MS = 500;
+const BUSY_MS_MAX = HOUR_MS / 4;
 /** What stands in a document's place is kept again after so long, in milliseconds. */
 const KEPT_AGAIN_MS = 7 * 24 * HOUR_MS;
 
@@ -102,8 +108,10 @@ export async function watchOnce(
     const memories = readMemories(workspace);
     const done: Watched[] = [];
     const waiting = due.values();
+    const failures: unknown[] = [];
     const work = async (): Promise<void> => {
       for (const one of waiting) {
+        if (failures.length > 0) return;
         const around = { ...options, texts, memory: memories[keyOf(one)] };
         const { watched, memory } = await runStep("capture", {}, async ({ attributes }) => {
           const result = await watchDocument(workspace, one, around);
@@ -118,7 +126,9 @@ export async function watchOnce(
         options.onProgress({ what: watched.document, done: done.length, total: due.length });
       }
     };
-    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    // All end before the lock is given back: they write the same files.
+    await Promise.all(Array.from({ length: AT_ONCE }, () => work().catch((error: unknown) => failures.push(error))));
+    if (failures.length > 0) throw failures[0];
     return done.toSorted((a, b) => (a.document < b.document ? -1 : 1));
   } finally {
     lock.release();
@@ -142,7 +152,10 @@ async function watchDocument(
 ): Promise<{ readonly watched: Watched; readonly memory: Memory }> {
   const { document } = documentOf(workspace.labTable, tracked.service, tracked.terms);
   const newest = texts.get(document);
-  const captures = await capturePages(tracked, capturing, (url) => knownOf(tracked, newest, memory, url));
+  const basis = basisOf(tracked, software, newest?.blob);
+  const captures = await capturePages(tracked, capturing, (url) =>
+    memory?.basis === basis ? knownOf(tracked, memory, url) : {},
+  );
   const now = clock();
   const failed = captures.find(({ outcome }) => outcome !== "document" && outcome !== "unchanged");
   const unchanged = !failed && captures.every(({ outcome }) => outcome === "unchanged");
@@ -152,7 +165,8 @@ async function watchDocument(
   const notices = [...(failed ? [failed.detail] : []), ...(read?.notices ?? [])];
   const place = { document, tracked, now };
   const found = { captures, software, newest: newest?.blob };
-  const recorded = isNew && (await record(workspace, place, { ...found, outcome, text: read.text }));
+  const text = isNew ? Buffer.from(read.text) : null;
+  const recorded = text !== null && (await record(workspace, place, { ...found, outcome, text }));
   const isNone = outcome !== "document" && outcome !== "unchanged";
   const wasAsked = captures.some(({ hops }) => hops.length > 0);
   const isKept = isNone ? wasAsked && isWorthKeeping(memory, outcome, now) : !recorded && memory?.keptAt !== undefined;
@@ -165,6 +179,7 @@ async function watchDocument(
       failures: isNone ? (memory?.failures ?? 0) + 1 : 0,
       keptAt: isNone ? (isKept ? formatInstant(now) : memory?.keptAt) : undefined,
       pages: isNone ? {} : Object.fromEntries(captures.map((one) => [one.requested, validatorsOf(one, memory)])),
+      basis: isNone ? undefined : text === null ? basis : basisOf(tracked, software, sha256Of(text)),
     },
   };
 }
@@ -175,10 +190,20 @@ function isWorthKeeping(memory: Memory | undefined, outcome: Outcome, now: Date)
   return now.getTime() - Date.parse(memory.keptAt) >= KEPT_AGAIN_MS;
 }
 
-/** Validators are used only where a document is one page whose text is recorded: else all of it is needed. */
-function knownOf(tracked: Tracked, newest: NewestText | undefined, memory: Memory | undefined, url: string): Known {
-  return newest === undefined || tracked.pages.length > 1 ? {} : (memory?.pages[url] ?? {});
+/** Validators are used only where a document is one page: else all of it is needed. */
+function knownOf({ pages }: Tracked, memory: Memory, url: string): Known {
+  return pages.length > 1 ? {} : (memory.pages[url] ?? {});
 }
+
+/**
+ * What a text rests on beside its pages: how they are declared, what read them, and that the log has it as its newest; a
+ * log that was restored or moved may not. Only while all of it is the same does "not modified" say that there is nothing new.
+ */
+function basisOf({ pages, render }: Tracked, software: string, blob: string | undefined): string {
+  return sha256Of(Buffer.from(JSON.stringify({ pages, render, software, blob })));
+}
+
+const sha256Of = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
 function validatorsOf({ hops, outcome, requested, rendered }: Capture, memory: Memory | undefined): PageMemory {
   if (rendered) return {};
@@ -192,7 +217,7 @@ interface Found {
   readonly captures: readonly Capture[];
   readonly software: string;
   /** null: the exchanges alone. */
-  readonly text: string | null;
+  readonly text: Uint8Array | null;
   /** SHA-256 of the newest text. */
   readonly newest?: string | undefined;
 }
@@ -201,10 +226,9 @@ interface Found {
 async function record(
   workspace: Workspace,
   { document, tracked, now }: { readonly document: string; readonly tracked: Tracked; readonly now: Date },
-  { captures, software, outcome, text, newest }: Found,
+  { captures, software, outcome, text: bytes, newest }: Found,
 ): Promise<boolean> {
-  const bytes = text === null ? null : Buffer.from(text);
-  const isKnown = bytes !== null && createHash("sha256").update(bytes).digest("hex") === newest;
+  const isKnown = bytes !== null && sha256Of(bytes) === newest;
   if (captures.every(({ hops }) => hops.length === 0) || isKnown) return false;
   const { formatWarc } = await loadHttp();
   const archive = await formatWarc(captures, software);
@@ -231,13 +255,20 @@ async function record(
   });
 }
 
-/** As {@link withWriter}, and again where a machine that adds to the same log was first: the captures are made already. */
-function appendInTurn<T>(workspace: Workspace, job: (writer: EvidenceWriter) => T): T {
+/**
+ * As {@link withWriter}, and again where somebody else adds to the same log: the captures are made already, and may show
+ * what is there no more. An import keeps others waiting while it reads.
+ */
+async function appendInTurn<T>(workspace: Workspace, job: (writer: EvidenceWriter) => T): Promise<T> {
+  const began = performance.now();
   for (let tries = 1; ; tries++) {
     try {
       return withWriter(workspace, job);
     } catch (error) {
-      if (!(error instanceof AppendConflictError) || tries === APPEND_TRIES_MAX) throw error;
+      const isBusy = error instanceof BusyError && performance.now() - began < BUSY_MS_MAX;
+      const isLate = error instanceof AppendConflictError && tries < APPEND_TRIES_MAX;
+      if (!isBusy && !isLate) throw error;
+      await wait(isBusy ? BUSY_PAUSE_MS : 0);
     }
   }
 }

@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server, type ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { openEvidence } from "../../src/evidence/index.ts";
+import { openEvidence, openEvidenceWriter } from "../../src/evidence/index.ts";
 import { initWorkspace } from "../../src/pipeline/index.ts";
 import { BIN, corrigible, jsonLines, type Ran, succeed } from "../helpers/corrigible.ts";
 import { record, write } from "../helpers/evidence-log.ts";
@@ -19,6 +20,8 @@ const BUCKET_KEYS: Record<string, string> = {
 
 /** What the lab's site says today: path → page, or a status. */
 let pages: Record<string, string | number>;
+/** What was asked for since the test began. */
+let served: string[];
 let server: Server;
 let url: string;
 let folder: string;
@@ -26,6 +29,7 @@ let workspace: string;
 
 beforeAll(async () => {
   server = createServer((request, response: ServerResponse) => {
+    served.push(request.url ?? "");
     const page = pages[request.url ?? ""] ?? 404;
     if (typeof page === "number") return void response.writeHead(page).end();
     const etag = `"${page.length}"`;
@@ -44,6 +48,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), "corrigible-watch-"));
   workspace = join(folder, "watch");
   initWorkspace(workspace, "corrigible.local/watch", { services: { Lampwright: { lab: "lampwright" } }, labs: {} });
+  served = [];
   pages = { "/usage": usage("<li>Military operations</li>"), "/privacy": privacy };
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
@@ -234,6 +239,61 @@ test("a damaged PDF in a document's place is told and kept, and the others are c
   expect({ code, stderr }).toMatchObject({ code: 0 });
   expect(stdout).toContain("a PDF that cannot be read: ");
   expect(stdout).toContain("2 documents of 2 captured: 1 new, 0 unchanged, 1 without a document.");
+});
+
+test("a page whose bytes or answers are odd is not left out of a document of several", async () => {
+  mkdirSync(join(workspace, "tracked"));
+  writeFileSync(
+    join(workspace, "tracked/lampwright.yaml"),
+    `- service: Lampwright\n  terms: Rules\n  url:\n    - ${url}/usage\n    - ${url}/privacy\n`,
+  );
+  pages["/privacy"] = privacy.replace("<h1>", "\0<h1>");
+  expect(await watch()).toMatchObject({ code: 0, stdout: expect.stringContaining("1 new, 0 unchanged") as string });
+  const text = await run(["track", "test", "lampwright/rules"]);
+  expect(text.stdout).toContain("Military operations");
+  expect(text.stdout).toContain("never sell your data");
+
+  pages["/privacy"] = 304;
+  const { code, stdout } = await watch("2026-08-03T00:00:00Z");
+  expect(code).toBe(0);
+  expect(stdout).toContain("status 304 to a request for the whole page");
+  expect(stdout).toContain("0 new, 0 unchanged, 1 without a document");
+});
+
+test("a page that has not changed is read again by a declaration that has", async () => {
+  await add("/usage", "Usage Rules");
+  await watch();
+  const declared = join(workspace, "tracked/lampwright.yaml");
+  writeFileSync(declared, `${readFileSync(declared, "utf8").trimEnd()}\n  remove: ul\n`);
+  expect((await watch("2026-08-03T00:00:00Z")).stdout).toContain("1 new, 0 unchanged");
+  expect((await watch("2026-08-05T00:00:00Z")).stdout).toContain("0 new, 1 unchanged");
+});
+
+test("a log that was restored gets again the text that only the memory of the last capture knows", async () => {
+  await add("/usage", "Usage Rules");
+  await watch();
+  const whole = workspace;
+  const restored = join(folder, "restored");
+  cpSync(whole, restored, { recursive: true });
+  pages["/usage"] = usage("");
+  expect((await watch("2026-08-03T00:00:00Z")).stdout).toContain("1 new, 0 unchanged");
+  cpSync(join(whole, "state/watch.json"), join(restored, "state/watch.json"));
+  workspace = restored;
+  expect((await watch("2026-08-05T00:00:00Z")).stdout).toContain("1 new, 0 unchanged");
+});
+
+test("while somebody else adds to the log, what was captured waits", async () => {
+  await add("/usage", "Usage Rules");
+  const inside = (name: string): string => join(workspace, name);
+  const place = inside("evidence");
+  const writer = openEvidenceWriter({ place, keysDir: inside("keys"), stateDir: inside("state") });
+  served = [];
+  const running = watch();
+  await vi.waitUntil(() => served.includes("/usage"), { timeout: 30_000, interval: 20 });
+  await wait(1_500);
+  writer.close();
+  expect(await running).toMatchObject({ code: 0, stdout: expect.stringContaining("1 new, 0 unchanged") as string });
+  expect(openEvidence(place).size).toBe(3);
 });
 
 test("a watch that goes on tells what it does: a line a capture in the log, counts by outcome in its metrics", async () => {

@@ -14,6 +14,7 @@ export async function readCapture(requested: string, last: Hop, hops: readonly H
   const contentType = headerOf(last.headers, "content-type");
   const base = { requested, url: last.url, hops };
   if (last.status === 304) {
+    if (isForWhole(last)) throw new BodyError("status 304 to a request for the whole page");
     return { ...base, outcome: "unchanged", detail: "", mediaType: null, text: null, charset: null, body: null };
   }
   const body = await decode(last.body, headerOf(last.headers, "content-encoding"));
@@ -35,6 +36,10 @@ export async function readCapture(requested: string, last: Hop, hops: readonly H
   const [outcome, detail] = classifyPage({ status: last.status, url: last.url, requested, signs });
   return { ...whole, outcome, detail: detail.slice(0, DETAIL_LENGTH_MAX), text, charset };
 }
+
+/** Whether the request is known, and was for the page whether or not it changed. */
+const isForWhole = ({ requestHeaders }: Hop): boolean =>
+  requestHeaders.length > 0 && !requestHeaders.some(([name]) => /^if-(?:none-match|modified-since)$/i.test(name));
 
 const escapeMarkup = (text: string): string => text.replaceAll("<", "&lt;");
 
