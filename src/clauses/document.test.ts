@@ -145,12 +145,30 @@ test("every clause of any text stands where it says", () => {
 const HOSTILE_TIME_MAX = 8_000;
 const HOSTILE_BLOCKS = 8;
 
-test.each(["[", "((", "*", "_", "<", "<!--", "![", "](", "|", "`", "- ", "1. ", "unless ", "we may ", "“", "30 "])(
-  "half a megabyte of %j is read in linear time",
-  (atom) => {
-    const text = `${atom.repeat(60_000 / atom.length)}\n\n`.repeat(HOSTILE_BLOCKS);
-    const started = performance.now();
-    parseDocument(text);
-    expect(performance.now() - started).toBeLessThan(HOSTILE_TIME_MAX);
-  },
-);
+test.each([
+  "[",
+  "((",
+  "*",
+  "_",
+  "<",
+  "<!--",
+  "![",
+  "](",
+  "|",
+  "`",
+  "- ",
+  "1. ",
+  "unless ",
+  "we may ",
+  "“",
+  "30 ",
+  "1,",
+  "A&",
+  "A.",
+  ". ",
+])("half a megabyte of %j is read in linear time", (atom) => {
+  const text = `${atom.repeat(60_000 / atom.length)}\n\n`.repeat(HOSTILE_BLOCKS);
+  const started = performance.now();
+  parseDocument(text);
+  expect(performance.now() - started).toBeLessThan(HOSTILE_TIME_MAX);
+});

@@ -14,7 +14,7 @@ export interface Cue {
 const NO_NAME =
   "You|Your|Users?|Customers?|Clients?|Members?|Developers?|Businesses|Advertisers?|Creators?|Partners?|Publishers?|Sellers?|Operators?|Licensees?|Recipients?|Holders?|Participants?|Subscribers?|Individuals?|Persons?|People|Anyone|Everyone|Someone|Nobody|Admins?|Owners?|Affiliates?|Part(?:y|ies)|Third|They|Them|It|He|She|Who|Which|That|This|These|Those|There|Here|What|Where|When|How|Why|If|As|And|Or|But|So|In|On|At|By|To|For|From|Any|All|Some|Most|Many|Each|Every|Both|None|Other|Others|Such|Content|Data|Information|Violations?|Services?|Products?|Features?|Section|Article|Failure|Access|Use|Usage|Accounts?|Terms|Polic(?:y|ies)|Agreement|Notice|Changes?|Fees?|Payments?|Cookies|Laws?|Models?|Outputs?|Inputs?|Prompts?|Disputes?|Claims?|Nothing|Arbitrators?|Arbitration|Courts?|Children|Minors|Posts?|Ads?|Images?|Videos?|Apps?|Websites?|Tools?|Plugins?|Subscriptions?|Authorized|However|Additionally|Also|Please|Otherwise|Then|Now|Sometimes|Certain";
 /** A company or product by its name, as the source of a pattern that tells capitals apart. */
-export const NAME = String.raw`(?!(?:${NO_NAME})\b)(?:[A-Z]|[a-z](?=[A-Z]))[\w.&-]*(?: (?:AI|Inc\.?|Labs?))?`;
+export const NAME = String.raw`(?!(?:${NO_NAME})\b)(?:[A-Z]|[a-z](?=[A-Z]))[\w.&-]{0,60}(?: (?:AI|Inc\.?|Labs?))?`;
 const LAB = String.raw`(?:we|us|${NAME}|[Tt]he company|[Oo]ur (?:team|staff|employees|services))`;
 const USER = String.raw`(?:you|users?|customers?|(?:account )?holders?|developers?|businesses|advertisers?|people|anyone|everyone|members?|creators?|partners?|operators?|participants?|subscribers?|organi[sz]ations?|(?:the )?(?:customer|user|member|client|licensee)|your (?:\w+ ){0,2}(?:users?|organi[sz]ation|use))`;
 

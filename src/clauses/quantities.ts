@@ -23,8 +23,10 @@ export const NUMBER_WORDS: Readonly<Record<string, number>> = {
   ninety: 90,
 };
 const UNIT = String.raw`(?:business |calendar |working )?(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?)|percent|%`;
+/** Bounded: where digits and commas go on for ever, each may begin a number. */
+const NUMBER = String.raw`\d[\d,]{0,20}(?:\.\d{1,20})?`;
 const QUANTITY = new RegExp(
-  String.raw`(?:(?<currency>[$€£])\s?(?<money>\d[\d,]*(?:\.\d+)?))|(?:(?<word>\b(?:${Object.keys(NUMBER_WORDS).join("|")})\b)\s*(?:\((?<paren>\d+)\)\s*)?|(?<digits>\b\d[\d,]*(?:\.\d+)?)\s*(?:-|\s)?)(?<unit>${UNIT})|(?:under|over|age of|aged?|at least|least)\s(?<age>\d{1,3})\b(?!\s*(?:${UNIT}))`,
+  String.raw`(?:(?<currency>[$€£])\s?(?<money>${NUMBER}))|(?:(?<word>\b(?:${Object.keys(NUMBER_WORDS).join("|")})\b)\s*(?:\((?<paren>\d+)\)\s*)?|(?<digits>\b${NUMBER})\s*(?:-|\s)?)(?<unit>${UNIT})|(?:under|over|age of|aged?|at least|least)\s(?<age>\d{1,3})\b(?!\s*(?:${UNIT}))`,
   "gi",
 );
 const CURRENCY: Readonly<Record<string, string>> = { $: "usd", "€": "eur", "£": "gbp" };

@@ -23,13 +23,16 @@ export function splitSentences(block: string): (readonly [number, number])[] {
   return spans;
 }
 
+/** Longest marker that opens a block, in characters. */
+const MARKER_MAX = 40;
+
 function endsSentence(block: string, match: RegExpMatchArray, after: number): boolean {
   if (!/^[.…]/.test(match[0])) return true;
   const index = match.index as number;
   const before = block.slice(Math.max(0, index - 12), index + 1);
   if (ABBREVIATION.test(before)) return false;
   // "1. Definitions": a number that opens the block is a marker, not a sentence.
-  if (/^\s*[*_]*\(?\d{1,3}(?:\.\d{1,3})*\\?\.$/.test(block.slice(0, index + 1))) return false;
+  if (index < MARKER_MAX && /^\s*[*_]*\(?\d{1,3}(?:\.\d{1,3})*\\?\.$/.test(block.slice(0, index + 1))) return false;
   return SENTENCE_START.test(block.slice(after, after + 12));
 }
 

@@ -22,7 +22,8 @@ interface Block {
   readonly kind: "heading" | "item" | "paragraph" | "note";
   /** Level of a heading, from 1; depth of an item, from 0. */
   readonly level: number;
-  text: string;
+  /** Joined as they are: a paragraph may have all lines of a file. */
+  readonly parts: string[];
   last: Line;
 }
 
@@ -37,7 +38,7 @@ export function writeLines(pages: readonly (readonly Line[])[]): string {
     const begun = beginBlock(line, before, style, indents);
     if (begun !== null) blocks.push(begun);
     else if (before !== undefined) {
-      before.text = joinLines(before.text, line.text);
+      addLine(before.parts, line.text);
       before.last = line;
     }
   }
@@ -81,30 +82,30 @@ function most<T>(weighted: readonly (readonly [T, number])[]): T | undefined {
 function beginBlock(line: Line, before: Block | undefined, style: Style, indents: number[]): Block | null {
   if (isNote(line, style)) {
     if (before !== undefined && !/^\d{1,3}\s*\D/.test(line.text)) return null;
-    return { kind: "note", level: 0, text: line.text, last: line };
+    return { kind: "note", level: 0, parts: [line.text], last: line };
   }
   if (line.tag !== null) return beginTagged(line, line.tag, before, style);
   const level = headingLevel(line, style);
   if (level > 0) {
     if (before?.kind === "heading" && before.level === level && isClose(before.last, line, style)) return null;
-    return { kind: "heading", level, text: line.text, last: line };
+    return { kind: "heading", level, parts: [line.text], last: line };
   }
   if (BULLET.test(line.text) || NUMBER.test(line.text)) {
-    return { kind: "item", level: depthOf(line, indents), text: line.text, last: line };
+    return { kind: "item", level: depthOf(line, indents), parts: [line.text], last: line };
   }
   if (before !== undefined && before.kind !== "heading" && goesOn(before.last, line, style)) return null;
   indents.length = 0;
-  return { kind: "paragraph", level: 0, text: line.text, last: line };
+  return { kind: "paragraph", level: 0, parts: [line.text], last: line };
 }
 
 /** As the PDF itself says, but for headings that it calls paragraphs. */
 function beginTagged(line: Line, tag: Tag, before: Block | undefined, style: Style): Block | null {
   if (before !== undefined && before.last.tag?.key === tag.key && before.last.page === line.page) return null;
   const rank = tag.kind === "paragraph" ? style.headings.indexOf(Math.round(line.size)) : -1;
-  if (rank !== -1) return { kind: "heading", level: Math.min(rank + 1, LEVELS_MAX), text: line.text, last: line };
+  if (rank !== -1) return { kind: "heading", level: Math.min(rank + 1, LEVELS_MAX), parts: [line.text], last: line };
   const goesOver = before?.kind === tag.kind && tag.kind !== "heading" && before.last.page !== line.page;
   if (goesOver && before !== undefined && goesOn(before.last, line, style)) return null;
-  return { kind: tag.kind, level: Math.min(tag.level, DEPTH_MAX), text: line.text, last: line };
+  return { kind: tag.kind, level: Math.min(tag.level, DEPTH_MAX), parts: [line.text], last: line };
 }
 
 /** Small letters in the lower half of a page. */
@@ -140,8 +141,11 @@ function depthOf({ x }: Line, indents: number[]): number {
 }
 
 /** A word parted at the end of a line is one. */
-function joinLines(text: string, next: string): string {
-  return /\p{Ll}-$/u.test(text) && /^\p{Ll}/u.test(next) ? text.slice(0, -1) + next : `${text} ${next}`;
+function addLine(parts: string[], next: string): void {
+  const last = parts.at(-1) ?? "";
+  const isParted = /\p{Ll}-$/u.test(last) && /^\p{Ll}/u.test(next);
+  if (isParted) parts[parts.length - 1] = last.slice(0, -1);
+  parts.push(isParted ? next : ` ${next}`);
 }
 
 function addBlock(written: string, block: Block, at: number, blocks: readonly Block[]): string {
@@ -149,7 +153,8 @@ function addBlock(written: string, block: Block, at: number, blocks: readonly Bl
   return `${written}${isTight ? "\n" : "\n\n"}${writeBlock(block)}`;
 }
 
-function writeBlock({ kind, level, text }: Block): string {
+function writeBlock({ kind, level, parts }: Block): string {
+  const text = parts.join("");
   const shown = escapeText(text).replaceAll(/\\\[\^(\d{1,3})\\\]/g, "[^$1]");
   switch (kind) {
     case "heading":
