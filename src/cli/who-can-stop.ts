@@ -9,6 +9,7 @@ import {
   findParty,
   whoCanStop,
 } from "../evals/index.ts";
+import { openEvidence } from "../evidence/index.ts";
 import { type ControlRelation, controlRelations } from "../model/index.ts";
 import { findWorkspace, readRecordedControl } from "../pipeline/index.ts";
 import { CASEBOOK_FOLDER, formatProblem, readCasebook } from "../sources/index.ts";
@@ -53,7 +54,7 @@ function readRelations(context: Context, command: Command, { casebook }: StopOpt
   const { workspace } = command.optsWithGlobals<{ workspace?: string }>();
   const inside = workspace ?? context.workspace ?? findWorkspace(context.cwd);
   if (inside === null) return readFolder(CASEBOOK_FOLDER, "casebook");
-  const relations = readRecordedControl(openNamedWorkspace(context, command));
+  const relations = readRecordedControl(openEvidence(openNamedWorkspace(context, command).evidence));
   if (relations.length === 0) {
     throw new UserError(
       "the workspace's evidence tells of no control; record a casebook with corrigible import casebook, or name one with " +

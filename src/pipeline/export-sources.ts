@@ -1,7 +1,6 @@
-import { openEvidence } from "../evidence/index.ts";
+import type { EvidenceReader } from "../evidence/index.ts";
 import type { InputSource } from "../model/index.ts";
 import { newestInputs } from "./record-inputs.ts";
-import type { Workspace } from "./workspace.ts";
 
 interface License {
   readonly name: string;
@@ -45,8 +44,7 @@ const INPUTS: Readonly<Record<InputSource, { readonly title: string; readonly li
 };
 
 /** The origins of all that an export tells of: archives by their roots, and the inputs that the log holds. */
-export function originsOf(workspace: Workspace, repositories: readonly string[]): Origins {
-  const evidence = openEvidence(workspace.evidence);
+export function originsOf(evidence: EvidenceReader, repositories: readonly string[]): Origins {
   const names = Object.keys(INPUTS) as InputSource[];
   const inputs = names.filter((name) => newestInputs(evidence, name).size > 0).map((name) => INPUTS[name]);
   const licenses = [repositories.length > 0 ? ODC_BY : null, ...inputs.map(({ license }) => license)];

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { openEvidence } from "../evidence/index.ts";
+import { type EvidenceReader, openEvidence } from "../evidence/index.ts";
 import {
   type Index,
   type IndexState,
@@ -91,7 +91,11 @@ async function exportAlone(workspace: Workspace, folder: string): Promise<Export
     makeFolder(building);
     const state = await readIndexState(workspace.index);
     if (!state) throw new Error("an open index has a state");
-    const rows = await writeTables(workspace, index, state, building);
+    const evidence = openEvidence(workspace.evidence);
+    // The checkpoint and who controls whom are read from the log, all else from the index.
+    if (evidence.size !== state.logSize || Buffer.from(evidence.root).toString("hex") !== state.logRoot)
+      throw new UserError("the index is behind the evidence log; run corrigible audit first");
+    const rows = await writeTables({ evidence, index, state }, building);
     rmSync(folder, { recursive: true, force: true });
     renameSync(building, folder);
     return { folder, rows };
@@ -123,17 +127,18 @@ function isOurs(descriptor: string): boolean {
   }
 }
 
-async function writeTables(
-  workspace: Workspace,
-  index: Index,
-  state: IndexState,
-  folder: string,
-): Promise<Record<string, number>> {
+interface Exported {
+  /** As {@link Exported.state} knows it. */
+  readonly evidence: EvidenceReader;
+  readonly index: Index;
+  readonly state: IndexState;
+}
+
+async function writeTables({ evidence, index, state }: Exported, folder: string): Promise<Record<string, number>> {
   const documents = new TableFiles(folder, DOCUMENTS);
   const versions = new TableFiles(folder, VERSIONS);
   const clauses = new TableFiles(folder, CLAUSES);
   const changes = new TableFiles(folder, CHANGES, formatChange);
-  const evidence = openEvidence(workspace.evidence);
   const annotations = new HashedFile(join(folder, ANNOTATIONS_FILE));
   const annotationsOf = annotationWriter(evidence);
   const repositories = new Set<string>();
@@ -158,15 +163,15 @@ async function writeTables(
       "application/jsonl",
       "The quotes of the changes that matter as W3C Web Annotations, one a line: their words, their place, the text's hash.",
     ),
-    ...writeControl(workspace, asOf, new Set(Object.keys(labs)), folder),
+    ...writeControl(evidence, asOf, new Set(Object.keys(labs)), folder),
   ];
   const release: Release = {
     name: PACKAGE_NAME,
-    origin: workspace.origin,
+    origin: evidence.origin,
     state,
     asOf,
     from: first?.slice(0, asOf.length) ?? asOf,
-    ...originsOf(workspace, [...repositories].toSorted()),
+    ...originsOf(evidence, [...repositories].toSorted()),
     tables: all.map(({ table, rows }) => ({ ...table, rows })),
     resources,
   };
@@ -196,10 +201,10 @@ function writeMetadata(folder: string, release: Release, checkpoint: string): vo
 }
 
 /** Who could do what to whom, as other programs read it; dated by the day of the evals, so that equal logs give equal bytes. */
-function writeControl(workspace: Workspace, asOf: string, labs: ReadonlySet<string>, folder: string): Resource[] {
-  const relations = readRecordedControl(workspace);
+function writeControl(evidence: EvidenceReader, asOf: string, labs: ReadonlySet<string>, folder: string): Resource[] {
+  const relations = readRecordedControl(evidence);
   const bods = new HashedFile(join(folder, CONTROL_FILE));
-  bods.write(`${JSON.stringify(formatBods(relations, { date: asOf, publisher: workspace.origin }), null, 1)}\n`);
+  bods.write(`${JSON.stringify(formatBods(relations, { date: asOf, publisher: evidence.origin }), null, 1)}\n`);
   const ftm = new HashedFile(join(folder, CONTROL_FTM_FILE));
   for (const entity of formatFtm(relations, labs)) ftm.write(`${JSON.stringify(entity)}\n`);
   return [

@@ -59,8 +59,12 @@ export function newestInputs(evidence: EvidenceReader, source: InputSource): Map
   return newest;
 }
 
-/** The newest inputs of a source with their bytes. */
+/** The newest inputs of a source in a workspace's log, with their bytes. */
 export function readInputs(workspace: Workspace, source: InputSource): NamedInput[] {
-  const evidence = openEvidence(workspace.evidence);
+  return inputsOf(openEvidence(workspace.evidence), source);
+}
+
+/** As {@link readInputs}, of a log as it was opened. */
+export function inputsOf(evidence: EvidenceReader, source: InputSource): NamedInput[] {
   return [...newestInputs(evidence, source).values()].map(({ name, blob }) => ({ name, bytes: evidence.blob(blob) }));
 }

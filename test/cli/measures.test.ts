@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { openEvidence } from "../../src/evidence/index.ts";
 import type { Measure } from "../../src/model/index.ts";
-import { openWorkspace } from "../../src/pipeline/index.ts";
 import { readRecordedControl } from "../../src/pipeline/read-control.ts";
 import { corrigible, jsonLines, succeed } from "../helpers/corrigible.ts";
 
@@ -56,7 +56,7 @@ test("an export tells of control as ownership statements, which import takes bac
   succeed(["init", "other"], { cwd: folder });
   succeed(["import", "bods", file, "--workspace", "other"], { cwd: folder });
   const graph = (workspace: string) =>
-    readRecordedControl(openWorkspace(join(folder, workspace)))
+    readRecordedControl(openEvidence(join(folder, workspace, "evidence")))
       .map((relation) => ({ ...relation, evidence: "" }))
       .toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
   expect(graph("other")).toEqual(graph("watch"));

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import {
   appendFileSync,
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -174,6 +175,11 @@ describe("what is repeated", () => {
     expect(run("import", "ota", repository)).toMatchObject({ versions: 1, logSize: 6 });
     const { stderr } = corrigible(["changes", "--workspace", grown]);
     expect(stderr).toBe("corrigible: the index is behind the evidence log; run corrigible audit to bring it up\n");
+    expect(corrigible(["export", join(folder, "behind"), "--workspace", grown])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("the index is behind the evidence log; run corrigible audit first") as string,
+    });
+    expect(existsSync(join(folder, "behind"))).toBe(false);
     expect(run("audit")).toMatchObject({ documents: 1, versions: 2, loosens: 2 });
     succeed(["export", join(folder, "grown-one"), "--workspace", grown]);
     run("rebuild");

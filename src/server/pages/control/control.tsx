@@ -28,8 +28,8 @@ import { layOut, type Layout } from "./layout.ts";
 const DRAWN_MAX = 150;
 const NEAR_MAX = 8;
 
-const controlOf = perSite(({ workspace }) => {
-  const relations = readRecordedControl(workspace);
+const controlOf = perSite(({ evidence }) => {
+  const relations = readRecordedControl(evidence);
   return { relations, span: controlSpan(relations), days: daysOf(relations), drawn: new Map<string, Layout>() };
 });
 
