@@ -73,6 +73,14 @@ describe("the balance of evidence", () => {
     expect(other?.established && other.value).toBeCloseTo(0.7222, 3);
   });
 
+  test("what people rejected or withdrew is not counted as evidence on a lab", () => {
+    const states = ["proposed", "rejected", "withdrawn"] as const;
+    const [counted] = assess(states.map((state, at) => finding("a", at, { state }))).assessments.filter(
+      (one) => one.lab === "a" && one.eval === "deception",
+    );
+    expect(counted).toMatchObject({ findings: 1, concerning: 1, balance: { n: 1 } });
+  });
+
   test("without evidence nothing is established", () => {
     expect(balanceOf("b", [finding("a", 1)])).toMatchObject({ established: false, n: 0 });
   });

@@ -16,6 +16,7 @@ import {
   EVALS,
   type Finding,
   type IndicatorResult,
+  isStanding,
   type LabComparison,
 } from "../model/index.ts";
 import { compareLabs } from "./compare-labs.ts";
@@ -87,13 +88,14 @@ function assess(
     const { a, b } = balanceOf(countEvidence(chosen.map((item) => weigh(item, rule))), prior).posterior;
     return a / (a + b);
   };
+  const standing = items.filter(isStanding);
   return {
     lab,
     balance: estimate,
-    findings: items.length,
-    concerning: items.filter(({ x }) => x === 1).length,
-    reassuring: items.filter(({ x }) => x === 0).length,
-    mixed: items.filter(({ x }) => x !== 0 && x !== 1).length,
+    findings: standing.length,
+    concerning: standing.filter(({ x }) => x === 1).length,
+    reassuring: standing.filter(({ x }) => x === 0).length,
+    mixed: standing.filter(({ x }) => x !== 0 && x !== 1).length,
     robustness: estimate.established ? robustnessOf(items, estimate, meanOf, random) : null,
     influence: leaveOneOut(items, (left) => meanOf(left))
       .filter(({ item }) => item.finding !== null)

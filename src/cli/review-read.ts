@@ -16,7 +16,7 @@ export function listCommand(context: Context): Command {
   return new Command("list")
     .description("Lists findings that wait for people, the gravest first, with what each waits for.")
     .addOption(new Option("--state <word>", "those in this state instead").choices(REVIEW_STATES))
-    .option("--as <name>", "leave out what this person has coded")
+    .option("--as <name>", "leave out what waits for another reviewer than this one")
     .option("--limit <n>", `at most so many (default: ${SHOWN}, with --json all)`, parseLimit)
     .addOption(workspaceOption())
     .option("--json", "print one JSON object a line")

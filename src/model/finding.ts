@@ -50,6 +50,9 @@ export interface Finding {
   readonly seed: boolean;
 }
 
+/** Whether it still says something of the lab: people have neither rejected nor withdrawn it. */
+export const isStanding = ({ state }: Pick<Finding, "state">): boolean => state !== "rejected" && state !== "withdrawn";
+
 /** Id of a finding: hash of eval, rule and evidence ids, 16 hexadecimal digits. */
 export function findingId(finding: Pick<Finding, "eval" | "rule" | "evidence">): string {
   const parts = [finding.eval, finding.rule, ...finding.evidence];

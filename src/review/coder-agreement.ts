@@ -1,5 +1,6 @@
 import { type Code, krippendorffAlpha, type Measurement, seededRandom } from "../evals/index.ts";
 import type { Estimate, ReviewAct } from "../model/index.ts";
+import { CODERS } from "./review.ts";
 
 type Coded = Extract<ReviewAct, { act: "code" }>;
 const VARIABLES = [
@@ -20,9 +21,9 @@ export interface CoderAgreement {
   readonly alpha: Estimate;
 }
 
-/** How far reviewers agree on each variable, over the findings that two or more have coded. */
+/** How far reviewers agree on each variable, over the findings that two have coded. */
 export function coderAgreement(acts: readonly ReviewAct[]): CoderAgreement[] {
-  const coded = acts.filter((act) => act.act === "code");
+  const coded = independentCodes(acts);
   const coders = [...new Set(coded.map(({ by }) => by))];
   const findings = [...new Set(coded.map(({ finding }) => finding))];
   const places = new Map(coded.map((act) => [`${act.by}\n${act.finding}`, act]));
@@ -32,4 +33,13 @@ export function coderAgreement(acts: readonly ReviewAct[]): CoderAgreement[] {
     );
     return { variable, measurement, alpha: krippendorffAlpha(table, measurement, seededRandom(SEED)) };
   });
+}
+
+/** The first codes of each finding: whoever coded it later had seen them. */
+function independentCodes(acts: readonly ReviewAct[]): Coded[] {
+  const byFinding = Map.groupBy(
+    acts.filter((act) => act.act === "code"),
+    ({ finding }) => finding,
+  );
+  return [...byFinding.values()].flatMap((codes) => codes.slice(0, CODERS));
 }

@@ -10,7 +10,7 @@ export interface Reviewed {
 export interface QueueFilter {
   /** Those in this state; by default those that wait for people. */
   readonly state?: ReviewState | undefined;
-  /** Leaves out what this person has coded and another has not. */
+  /** Leaves out what this person has coded and another has not, and of all that waits what two others are to reconcile. */
   readonly as?: string | undefined;
 }
 
@@ -24,12 +24,14 @@ export function reviewQueue(
   return findings
     .map((finding): Reviewed => ({ finding, review: reviewOf(byFinding.get(finding.id) ?? [], finding) }))
     .filter(({ review }) => (state === undefined ? WAITS_FOR[review.state] !== null : review.state === state))
-    .filter(({ review }) => as === undefined || !waitsForOther(review, as))
+    .filter(({ review }) => as === undefined || !waitsForOther(review, as, state))
     .toSorted((a, b) => b.finding.severity - a.finding.severity);
 }
 
-const waitsForOther = ({ state, codes }: Review, by: string): boolean =>
-  state === "proposed" && codes.some((code) => code.by === by);
+function waitsForOther({ state, codes }: Review, by: string, asked: ReviewState | undefined): boolean {
+  const hasCoded = codes.some((code) => code.by === by);
+  return state === "proposed" ? hasCoded : state === "coded" && asked === undefined && !hasCoded;
+}
 
 /** What a finding in each state waits for; null: nothing more. */
 const WAITS_FOR: Readonly<Record<ReviewState, string | null>> = {

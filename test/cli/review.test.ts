@@ -148,6 +148,25 @@ test("two reviewers bring a finding of severity 3 from proposal to acceptance, w
   expect((await findings()).find((one) => one.id === id)).toMatchObject({ state: "accepted", severity: 3 });
 });
 
+test("a dispute is no way around the notice, a deadline lies after it, and nobody codes what two have coded", async () => {
+  const { id } = (await graveOnes()).at(-1) ?? { id: "" };
+  const codes = ["--bearing", "concerning", "--severity", "3", "--rationale", "So."];
+  const editor = [id, "--as", "editor"];
+  const refused = async (args: readonly string[], said: RegExp): Promise<void> =>
+    expect(await review(args)).toMatchObject({ code: 2, stdout: "", stderr: expect.stringMatching(said) });
+  for (const reviewer of ["ada", "grace"]) await succeed(["review", ...code(id, reviewer, 3)]);
+  await refused(code(id, "eve", 3), /^corrigible: finding [0-9a-f]+: 2 reviewers have coded it already; .*\n$/);
+  expect(await succeed(["review", "list", "--as", "eve", "--json"])).not.toContain(id);
+  expect(await succeed(["review", "list", "--as", "ada", "--json"])).toContain(id);
+  await succeed(["review", "reconcile", id, "--as", "ada", ...codes]);
+  const notice = ["notice", ...editor, "--sent", "2026-08-03"];
+  await refused([...notice, "--deadline", "2026-08-02"], /the deadline 2026-08-02 lies before 2026-08-03/);
+  await succeed(["review", ...notice]);
+  await succeed(["review", "dispute", ...editor, "--rationale", "The lab says so on the telephone."]);
+  await refused(["correct", ...editor, ...codes], /it was never accepted; .*\n$/);
+  await succeed(["review", "withdraw", ...editor, "--rationale", "It does not hold."]);
+});
+
 test("agreement is said, even where there is little of it; precision of each detector too", async () => {
   const [first, second, third] = (await findings()).filter(({ state }) => state === "proposed");
   for (const [found, severities] of [
@@ -178,9 +197,9 @@ test("agreement is said, even where there is little of it; precision of each det
     agreement: { variable: string; alpha: { established: boolean; n: number; value: number } }[];
     kept: { rule: string; kept: number; decided: number }[];
   };
-  expect(agreement.find(({ variable }) => variable === "severity")?.alpha).toMatchObject({ established: true, n: 4 });
+  expect(agreement.find(({ variable }) => variable === "severity")?.alpha).toMatchObject({ established: true, n: 5 });
   expect(agreement.find(({ variable }) => variable === "bearing")?.alpha).toMatchObject({ established: false });
-  expect(kept.reduce((sum, one) => sum + one.decided, 0)).toBe(2);
+  expect(kept.reduce((sum, one) => sum + one.decided, 0)).toBe(3);
   expect((await review(["agreement"])).stdout).toMatch(/severity +ordinal +-?\d\.\d\d \(/);
 });
 

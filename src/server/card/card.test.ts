@@ -139,6 +139,26 @@ describe("a lab card", () => {
   });
 });
 
+test("what people rejected or withdrew is neither counted, shown nor asked about, and said beside", () => {
+  const source = makeSource("x");
+  const finding = source.findings[0] as Finding;
+  const states = ["proposed", "corrected", "accepted", "rejected", "withdrawn"] as const;
+  const findings = states.map((state): Finding => ({ ...finding, id: state, state, title: `It is ${state}` }));
+  const card = makeCard({ ...source, findings });
+  expect(card.summary[0]).toBe(
+    "3 findings bear on Lab x: 3 concerning, 0 reassuring, 0 mixed. People have accepted 2 of them; the others are not " +
+      "decided and weigh less. Rejected or withdrawn, and not counted: 2.",
+  );
+  expect(card.questions.filter((line) => line.startsWith("On "))).toHaveLength(3);
+  for (const text of [renderCardPage(card), renderCardMarkdown(card)]) {
+    expect(text).not.toMatch(/It is (?:rejected|withdrawn)/);
+    expect(text).toContain("It is corrected");
+    expect(text).toContain("Rejected or withdrawn: 2, not shown and not counted.");
+  }
+  const none = renderCardMarkdown(makeCard({ ...source, findings: findings.slice(3) }));
+  expect(none).toContain("No finding stands.");
+});
+
 test("hostile text changes no tag of the page and no structure of the Markdown", () => {
   const tags = (page: string): (string | undefined)[] => (page.match(/<[^>]*>/g) ?? []).map((tag) => tag.split(" ")[0]);
   expect(tags(renderCardPage(makeCard(makeSource(HOSTILE))))).toEqual(tags(renderCardPage(makeCard(makeSource("x")))));

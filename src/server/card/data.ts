@@ -3,6 +3,7 @@ import {
   type EvalName,
   EVALS,
   type Finding,
+  isStanding,
   type LabComparison,
   type Measure,
 } from "../../model/index.ts";
@@ -38,6 +39,8 @@ export interface CardEval {
   /** The findings shown, the gravest first; both bearings where there are both. */
   readonly findings: readonly Finding[];
   readonly findingsLeft: number;
+  /** Findings that people rejected or withdrew: they are neither shown nor counted. */
+  readonly findingsDropped: number;
   readonly comparisons: readonly LabComparison[];
 }
 
@@ -56,6 +59,7 @@ export interface CardSource {
 export function makeCard(source: CardSource): CardData {
   const evals = EVALS.map((name) => makeEval(name, source));
   const { lab, labName, asOf, log } = source;
+  const standing = source.findings.filter(isStanding);
   return {
     lab,
     labName,
@@ -64,8 +68,8 @@ export function makeCard(source: CardSource): CardData {
     log,
     summary: summarize(source, evals),
     evals,
-    changers: makeChangers(source),
-    questions: makeQuestions(source.findings),
+    changers: makeChangers({ ...source, findings: standing }),
+    questions: makeQuestions(standing),
   };
 }
 
@@ -73,7 +77,8 @@ export function makeCard(source: CardSource): CardData {
 const SHOWN = { concerning: 4, reassuring: 3, mixed: 2 } as const;
 
 function makeEval(name: EvalName, source: CardSource): CardEval {
-  const own = source.findings.filter((finding) => finding.eval === name);
+  const all = source.findings.filter((finding) => finding.eval === name);
+  const own = all.filter(isStanding);
   const shown = (["concerning", "reassuring", "mixed"] as const).flatMap((bearing) =>
     gravest(own.filter((finding) => finding.bearing === bearing)).slice(0, SHOWN[bearing]),
   );
@@ -87,6 +92,7 @@ function makeEval(name: EvalName, source: CardSource): CardEval {
     missing: measures.filter(({ estimate }) => !estimate.established),
     findings: gravest(shown),
     findingsLeft: own.length - shown.length,
+    findingsDropped: all.length - own.length,
     comparisons: source.comparisons.filter(
       (one) => one.eval === name && (one.a === source.lab || one.b === source.lab),
     ),
@@ -106,12 +112,7 @@ function gravest(findings: readonly Finding[]): Finding[] {
 
 function summarize({ labName, findings }: CardSource, evals: readonly CardEval[]): string[] {
   const established = evals.filter(({ assessment }) => assessment.balance.established);
-  const count = (bearing: Finding["bearing"]): number => findings.filter((one) => one.bearing === bearing).length;
-  const accepted = findings.filter(({ state }) => state === "accepted").length;
-  const lines = [
-    `${findings.length} findings bear on ${labName}: ${count("concerning")} concerning, ${count("reassuring")} reassuring, ` +
-      `${count("mixed")} mixed. People have accepted ${accepted} of them; the others are proposed and weigh less.`,
-  ];
+  const lines = [sayFindings(labName, findings)];
   if (established.length < evals.length) {
     lines.push(
       `In ${evals.length - established.length} of the six evals there is too little public evidence to say anything.`,
@@ -122,4 +123,16 @@ function summarize({ labName, findings }: CardSource, evals: readonly CardEval[]
       "which it lies nine times in ten. It is no probability of misalignment, and there is no total over the six.",
   );
   return lines;
+}
+
+function sayFindings(labName: string, all: readonly Finding[]): string {
+  const standing = all.filter(isStanding);
+  const count = (bearing: Finding["bearing"]): number => standing.filter((one) => one.bearing === bearing).length;
+  const accepted = standing.filter(({ state }) => state === "accepted" || state === "corrected").length;
+  const dropped = all.length - standing.length;
+  return (
+    `${standing.length} findings bear on ${labName}: ${count("concerning")} concerning, ${count("reassuring")} reassuring, ` +
+    `${count("mixed")} mixed. People have accepted ${accepted} of them; the others are not decided and weigh less.` +
+    (dropped > 0 ? ` Rejected or withdrawn, and not counted: ${dropped}.` : "")
+  );
 }

@@ -49,6 +49,13 @@ export const SOURCE_WORDS: Readonly<Record<Finding["sourceWeight"], string>> = {
   0.4: "weak source",
 };
 
+/** What stands where a section shows no finding. */
+export const sayNoFinding = (dropped: number): string =>
+  dropped === 0 ? "No public evidence was found." : "No finding stands.";
+
+/** How many findings of a section people rejected or withdrew. */
+export const sayDropped = (dropped: number): string => `Rejected or withdrawn: ${dropped}, not shown and not counted.`;
+
 /** What a comparison says of the lab whose card it stands on. */
 export function formatComparison({ a, b, order, matched, probability }: LabComparison, lab: string): string {
   const other = a === lab ? b : a;

@@ -1,6 +1,14 @@
 import { EVAL_TITLES, type Finding, type Measure } from "../../model/index.ts";
 import type { CardData, CardEval } from "./data.ts";
-import { formatComparison, formatCounts, formatDated, formatEstimate, SOURCE_WORDS } from "./format.ts";
+import {
+  formatComparison,
+  formatCounts,
+  formatDated,
+  formatEstimate,
+  sayDropped,
+  sayNoFinding,
+  SOURCE_WORDS,
+} from "./format.ts";
 
 /** The card as Markdown: the same facts as the page. Text from outside is escaped. */
 export function renderCardMarkdown(card: CardData): string {
@@ -27,7 +35,7 @@ function formatRow({ name, assessment }: CardEval): string {
 }
 
 function formatSection(section: CardEval): string[] {
-  const { name, assessment, measures, missing, findings, findingsLeft, comparisons } = section;
+  const { name, assessment, measures, missing, findings, findingsLeft, findingsDropped, comparisons } = section;
   return [
     `## ${EVAL_TITLES[name]}`,
     "",
@@ -40,9 +48,10 @@ function formatSection(section: CardEval): string[] {
       ? []
       : [`Looked for: ${assessment.coverage.map(({ what, found }) => `${escape(what)} (${found})`).join(", ")}.`, ""]),
     ...formatList("Measures", measures.map(formatMeasure), "###"),
-    ...(findings.length === 0 ? ["No public evidence was found.", ""] : []),
+    ...(findings.length === 0 ? [sayNoFinding(findingsDropped), ""] : []),
     ...findings.flatMap(formatFinding),
     ...(findingsLeft > 0 ? [`${findingsLeft} more findings: \`corrigible findings --eval ${name}\`.`, ""] : []),
+    ...(findingsDropped > 0 ? [sayDropped(findingsDropped), ""] : []),
     ...formatList(
       "Beside other labs",
       comparisons.map((one) => formatComparison(one, assessment.lab)),

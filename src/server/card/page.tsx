@@ -5,7 +5,15 @@ import { formatNumber } from "../report/words.ts";
 import { toMarkup } from "../text.ts";
 import { Balances } from "./balances.tsx";
 import type { CardData, CardEval } from "./data.ts";
-import { formatComparison, formatCounts, formatDated, formatEstimate, SOURCE_WORDS } from "./format.ts";
+import {
+  formatComparison,
+  formatCounts,
+  formatDated,
+  formatEstimate,
+  sayDropped,
+  sayNoFinding,
+  SOURCE_WORDS,
+} from "./format.ts";
 
 /** The card as one HTML file that prints well: no script, nothing from elsewhere. */
 export function renderCardPage(card: CardData): string {
@@ -63,7 +71,7 @@ export function CardBody({ card, linked }: { readonly card: CardData; readonly l
 }
 
 function Section({ section, linked }: { readonly section: CardEval; readonly linked: boolean }): Child {
-  const { name, assessment, measures, missing, findings, findingsLeft, comparisons } = section;
+  const { name, assessment, measures, missing, findings, findingsLeft, findingsDropped, comparisons } = section;
   const { coverage, robustness } = assessment;
   return (
     <section id={name} class="eval">
@@ -81,7 +89,7 @@ function Section({ section, linked }: { readonly section: CardEval; readonly lin
       </p>
       {measures.length === 0 ? null : <Measures measures={measures} linked={linked} />}
       {findings.length === 0 ? (
-        <p class="absent">No public evidence was found.</p>
+        <p class="absent">{sayNoFinding(findingsDropped)}</p>
       ) : (
         findings.map((finding) => <FindingCard finding={finding} linked={linked} />)
       )}
@@ -96,6 +104,7 @@ function Section({ section, linked }: { readonly section: CardEval; readonly lin
           )}
         </p>
       ) : null}
+      {findingsDropped > 0 ? <p class="small">{sayDropped(findingsDropped)}</p> : null}
       <Lines title="Beside other labs" items={comparisons.map((one) => formatComparison(one, assessment.lab))} />
       <Lines
         title="Not established"

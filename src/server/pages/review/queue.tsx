@@ -40,7 +40,8 @@ export const reviewPage: Page = async (site, request) => {
             : `${count(queue.length, "finding")}${state === undefined ? " that wait for people" : ""}, the gravest first.`}
         </p>
         <p class="small">
-          What you have coded alone is left out until another reviewer has coded it too. The steps:{" "}
+          What you have coded alone is left out until another reviewer has coded it too. What two others have coded is
+          theirs to reconcile; it is listed under the state “coded”. The steps:{" "}
           <a href="/methods/assessment">how a state weighs</a>.
         </p>
         <Filters site={site} action={PATH}>
