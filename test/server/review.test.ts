@@ -185,6 +185,18 @@ test("what one reviewer wrote is read nowhere by another before the second code,
 
   expect((await grace.post(`/findings/${id}/code`, CODE)).status).toBe(303);
   expect(await readBy(new Visitor(served.url))).toContain(`/text/${name}`);
+
+  // Whoever has seen two codes gives no third.
+  const edith = new Visitor(served.url);
+  await edith.signIn("edith");
+  const page = await (await edith.get(`/findings/${id}`)).text();
+  expect(page).toContain(`action="/findings/${id}/reconcile"`);
+  expect(page).not.toContain(`action="/findings/${id}/code"`);
+  const third = await edith.post(`/findings/${id}/code`, CODE);
+  expect(third.status).toBe(422);
+  expect(await third.text()).toContain("2 reviewers have coded it already");
+  expect(await (await edith.get("/review")).text()).not.toContain(`/findings/${id}`);
+  expect(await (await grace.get("/review")).text()).toContain(`/findings/${id}`);
 });
 
 /** Audits until the index is not behind: the server follows by itself at the same time. */
