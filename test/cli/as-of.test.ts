@@ -1,16 +1,17 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Finding } from "../../src/model/index.ts";
 import { corrigible, jsonLines, succeed } from "../helpers/corrigible.ts";
+import { makeArchive } from "../helpers/ota-archive.ts";
 
 let folder: string;
 const inWatch = (...args: string[]) => corrigible([...args, "--workspace", "watch"], { cwd: folder });
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "corrigible-as-of-"));
-  for (const name of ["watch", "tables"]) succeed(["init", name], { cwd: folder });
+  for (const name of ["watch", "tables", "early"]) succeed(["init", name], { cwd: folder });
   succeed(["import", "casebook", "--workspace", "watch"], { cwd: folder });
 });
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -51,4 +52,22 @@ test("tables alone make an audit: a lab that our list knows has measures and a c
   );
   expect(run("card", "stability-ai").stdout).toContain("# Lab card: Stability AI");
   expect(run("card", "university-of-somewhere")).toMatchObject({ code: 2, stdout: "" });
+});
+
+test("a report of a day before its documents begin is published, and has no link to a lab that it has no card of", async () => {
+  const text = "# Terms\n\nYou must not use the service to harm others.\n";
+  const record = {
+    date: "2024-01-01T00:00:00Z",
+    subject: "First record of Acme Terms",
+    files: { "Acme/Terms.md": text },
+  };
+  await makeArchive(join(folder, "archive"), [record]);
+  const run = (...args: string[]) => corrigible([...args, "--workspace", "early"], { cwd: folder });
+  expect(run("import", "casebook").code).toBe(0);
+  expect(run("import", "ota", "archive").code).toBe(0);
+  expect(run("audit", "--as-of", "2019-06-30").code).toBe(0);
+  expect(run("publish", "site").code).toBe(0);
+  const page = readFileSync(join(folder, "site/documents.html"), "utf8");
+  expect(page).toContain("Acme Terms");
+  expect(page).not.toContain("labs/acme");
 });

@@ -30,10 +30,10 @@ export function matterOf(id: string, words?: string): Matter {
 
 const documentsOf = perSite((site) => listDocuments(site.index));
 
-/** Throws BadRequest for a day of which nothing is recorded. */
+/** Throws BadRequest for a day of which nothing is recorded, other than that of the report. */
 export async function refuseOutside(site: Site, on: string): Promise<void> {
   const [first] = (await documentsOf(site)).map(({ first_date: date }) => date.slice(0, on.length)).toSorted();
-  if (first !== undefined && on < first) {
+  if (first !== undefined && on < first && on !== site.frame.asOf) {
     throw new BadRequest(`No document is recorded before ${formatDay(first)}.`);
   }
   if (on > site.frame.asOf) {

@@ -64,7 +64,7 @@ export const controlPage: Page = (site, { query }) => {
   if (lab !== undefined && !Object.hasOwn(site.frame.labs, lab)) throw unknownLab(site, lab);
   const party = who === undefined ? null : partyOf(span, who);
   const from = party === null ? span.first : (span.since.get(party) ?? span.first);
-  if (on < from)
+  if (on < from && on !== site.frame.asOf)
     throw new BadRequest(`No relation ${who === undefined ? "" : `of ${who} `}is recorded before ${formatDay(from)}.`);
   if (on > site.frame.asOf)
     throw new BadRequest(`${formatDay(on)} is after the day of this report, ${formatDay(site.frame.asOf)}.`);

@@ -12,11 +12,13 @@ import {
 import { ALARM_CONFIDENCE } from "../../../model/index.ts";
 import { ChangeLine } from "../../components/change-line.tsx";
 import { Pager } from "../../components/filters.tsx";
+import { LabLink } from "../../components/lab-link.tsx";
 import type { Page } from "../../page.ts";
 import { oneOf, pageNumber, readQuery } from "../../query.ts";
 import { count, formatDay, NOISE_WORDS } from "../../report/words.ts";
 import { formatLinks, gateLinks, TIMEMAP_JSON } from "../../memento/links.ts";
 import { documentAddress } from "../../memento/resource.ts";
+import type { Site } from "../../site.ts";
 import { unknownDocument } from "../changes/known.ts";
 import { BoundCounts } from "./bound-counts.tsx";
 import { Calendar } from "./calendar-view.tsx";
@@ -54,7 +56,7 @@ export const documentPage: Page = async (site, { params, query, base }) => {
     headers: { link: formatLinks(gateLinks(base, documentAddress(base, id))) },
     body: (
       <>
-        <Head row={row} versions={versions} changes={changes} />
+        <Head site={site} row={row} versions={versions} changes={changes} />
         <Timeline versions={versions} changes={changes} />
         <Calendar versions={versions} changes={changes} until={site.frame.asOf} />
         <BoundCounts clauses={clauses} versions={versions} />
@@ -87,12 +89,13 @@ export const documentPage: Page = async (site, { params, query, base }) => {
 };
 
 interface HeadProps {
+  readonly site: Site;
   readonly row: DocumentRow;
   readonly versions: readonly VersionRow[];
   readonly changes: readonly ListedChange[];
 }
 
-function Head({ row, versions, changes }: HeadProps): Child {
+function Head({ site, row, versions, changes }: HeadProps): Child {
   const loosened = changes.filter(({ change }) => change.direction === "loosens").length;
   const silent = changes.filter(({ change }) => change.disclosed === "no" || change.disclosed === "no-note").length;
   const noise = versions.filter(({ noise }) => noise !== null).length;
@@ -100,7 +103,7 @@ function Head({ row, versions, changes }: HeadProps): Child {
   return (
     <>
       <p class="where">
-        <a href={`/labs/${row.lab}`}>{row.lab_name}</a> · <a href="/documents">Documents</a>
+        <LabLink site={site} lab={row.lab} name={row.lab_name} /> · <a href="/documents">Documents</a>
       </p>
       <h1 dir="auto">
         {row.service} {row.terms}

@@ -6,6 +6,7 @@ import { Field, Filters, Select } from "../../components/filters.tsx";
 import type { Page } from "../../page.ts";
 import { readQuery } from "../../query.ts";
 import { count, formatDay, formatNumber } from "../../report/words.ts";
+import { LabLink } from "../../components/lab-link.tsx";
 import type { Site } from "../../site.ts";
 import { DOCUMENTS_FILTERS, selectDocuments } from "./select.ts";
 
@@ -67,7 +68,7 @@ function Table({ site, documents, alarms }: TableProps): Child {
                   </a>
                 </th>
                 <td data-label="Lab">
-                  <a href={`/labs/${lab}`}>{name}</a>
+                  <LabLink site={site} lab={lab} name={name} />
                 </td>
                 <td data-label="Versions">{formatNumber(versions)}</td>
                 <td data-label="First" data-value={String(Date.parse(first))}>

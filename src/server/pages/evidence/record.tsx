@@ -110,12 +110,13 @@ function originOf(origin: VersionEntry["origin"], before: Entry | null): [string
   ];
 }
 
-function provenanceOf({ workspace, evidence }: Site, entry: Entry, index: number): [string, Child][] {
+function provenanceOf(site: Site, entry: Entry, index: number): [string, Child][] {
+  const { workspace, evidence } = site;
   switch (entry.type) {
     case "version": {
       const { document, lab, labName } = documentOf(workspace.labTable, entry.service, entry.terms);
       return [
-        ["Lab", <a href={`/labs/${lab}`}>{labName}</a>],
+        ["Lab", <LabLink site={site} lab={lab} name={labName} />],
         ["Document", <a href={`/documents/${document}`}>{document}</a>],
         ["Recorded by the archive", `${entry.date} (${entry.cause})`],
         ...originOf(entry.origin, index > 0 ? evidence.entry(index - 1) : null),
