@@ -17,7 +17,8 @@ create table tripwires (name text primary key, condition text not null, since te
 -- Bounds that were crossed at the last look, and since when.
 create table standing (tripwire text not null, key text not null, since text not null, primary key (tripwire, key))
   without rowid;
--- Every alert that was ever found. known: it is past, nobody is told. told: it is due, or everybody has been told.
+-- Every alert that was ever found. known: it is past, or had no receiver; nobody was told. told: it is due, or everybody
+-- who was a receiver then has been told.
 create table alerts (id text primary key, tripwire text not null, date text not null, state text not null, body text,
   at text not null) without rowid;
 create index alerts_by_tripwire on alerts (tripwire);
@@ -87,7 +88,7 @@ export interface RecordOptions {
 export interface Recorded {
   readonly tripwire: string;
   readonly isNew: boolean;
-  /** Alerts that are due now, and those that are taken as known now. */
+  /** Alerts that are due now, told or, without a receiver, only shown, and those that are taken as known now. */
   readonly due: readonly Alert[];
   readonly known: number;
   /** How many were found and not recorded, since they are too many; 0 where they were. */
@@ -142,18 +143,22 @@ export class Journal {
   }
 
   #record(found: Found, { now, since, asKnown, newMax }: RecordOptions): Recorded {
-    const { tripwire, condition, alerts } = found;
+    const { tripwire, condition } = found;
     const row = this.#database.prepare("select condition from tripwires where name = ?").get(tripwire);
     const isNew = row?.["condition"] !== condition;
-    const { due, known } = this.#sort(alerts, { since, pastIsKnown: isNew || asKnown || since !== null });
+    const { due, known } = this.#sort(found, { since, pastIsKnown: isNew || asKnown || since !== null });
     const tooMany = due.length > newMax && since === null;
     if (tooMany) return { tripwire, isNew, due: [], known: 0, withheld: due.length };
+    // Who is told late is sent what the others were: what was told once stays as it was.
     const insert = this.#database.prepare(
       `insert into alerts (id, tripwire, date, state, body, at) values (?, ?, ?, ?, ?, ?)
-       on conflict (id) do update set state = excluded.state, body = excluded.body, at = excluded.at`,
+       on conflict (id) do update set state = excluded.state, body = excluded.body, at = excluded.at
+       where state = 'known'`,
     );
     for (const { id, date } of known) insert.run(id, tripwire, date, "known", null, now);
-    for (const alert of due) insert.run(alert.id, tripwire, alert.date, "told", JSON.stringify(alert), now);
+    const [state, toBody] =
+      found.receivers.length === 0 ? ["known", () => null] : ["told", (alert: Alert) => JSON.stringify(alert)];
+    for (const alert of due) insert.run(alert.id, tripwire, alert.date, state, toBody(alert), now);
     this.#insertDeliveries(due, found.receivers);
     this.#database
       .prepare("insert or replace into tripwires (name, condition, since) values (?, ?, ?)")
@@ -164,9 +169,12 @@ export class Journal {
     return { tripwire, isNew, due, known: known.length, withheld: 0 };
   }
 
-  /** What is not yet written down, and of what is known what is to be told after all. */
+  /**
+   * What is not yet written down; where `since` asks for it, also what is known, and what was told before there was a
+   * receiver that there is now.
+   */
   #sort(
-    alerts: readonly Alert[],
+    { alerts, receivers }: Found,
     { since, pastIsKnown }: { readonly since: string | null; readonly pastIsKnown: boolean },
   ): { readonly due: Alert[]; readonly known: Alert[] } {
     const find = this.#database.prepare("select state from alerts where id = ?");
@@ -175,11 +183,17 @@ export class Journal {
     for (const alert of alerts) {
       const state = find.get(alert.id)?.["state"];
       const asked = since !== null && alert.date >= since;
-      if (state === "told" || (state === "known" && !asked)) continue;
-      if (asked || !pastIsKnown) due.push(alert);
-      else known.push(alert);
+      const isNew = state === undefined;
+      if (isNew && pastIsKnown && !asked) known.push(alert);
+      else if (isNew || (asked && (state === "known" || this.#isLate(alert, receivers)))) due.push(alert);
     }
     return { due, known };
+  }
+
+  /** Whether there is a receiver that an alert was never for. */
+  #isLate({ id }: Alert, receivers: Found["receivers"]): boolean {
+    const find = this.#database.prepare("select 1 from deliveries where alert = ? and channel = ? and target = ?");
+    return receivers.some(([channel, target]) => find.get(id, channel, target) === undefined);
   }
 
   #insertDeliveries(alerts: readonly Alert[], receivers: Found["receivers"]): void {

@@ -205,6 +205,38 @@ test("a condition that is another begins anew; a tripwire that nobody is told of
   expect(receiver.received.every(({ body }) => body.includes('"tripwire":"grave"'))).toBe(true);
 });
 
+test("a receiver that is added later is told of the past when asked, and who was told before is not told again", async () => {
+  const path = join(workspace, "tripwires.yaml");
+  const one = team("/hook");
+  const wires = WIRES.replaceAll(", notify: [team]", "");
+  writeFileSync(path, wires);
+  expect((await alert(...PAST)).stdout).toContain("grave: 4 new alerts");
+  writeFileSync(path, `${WIRES}channels:\n${one}`);
+  expect((await alert()).stdout).toContain("grave: nothing new");
+  expect(receiver.received).toEqual([]);
+  expect((await alert(...PAST)).stdout).toContain("5 deliveries made.");
+
+  const two = `${one}${team("/late").replace("team", "press")}`;
+  writeFileSync(path, `${WIRES.replaceAll("[team]", "[team, press]")}channels:\n${two}`);
+  expect((await alert()).stdout).toContain("0 deliveries made.");
+  expect((await run(["tripwire", "run", ...PAST], inDays(1))).stdout).toContain("5 deliveries made.");
+  expect((await alert(...PAST)).stdout).toContain("0 deliveries made.");
+  const told = Map.groupBy(receiver.received, (delivery) => delivery.path);
+  const bodies = (to: string): string[] => (told.get(to) ?? []).map(({ body }) => body).toSorted();
+  expect(bodies("/hook")).toHaveLength(5);
+  expect(bodies("/late")).toEqual(bodies("/hook"));
+});
+
+test("alerts that an earlier version took as told without a receiver are told when asked", async () => {
+  declare(team("/hook"));
+  await alert(...PAST);
+  const { DatabaseSync } = await import("node:sqlite");
+  const journal = new DatabaseSync(join(workspace, "state/alerts.sqlite"));
+  journal.exec("delete from deliveries");
+  journal.close();
+  expect((await alert(...PAST)).stdout).toContain("5 deliveries made.");
+});
+
 test("more at once than anybody reads is withheld, and taken as known when asked", async () => {
   const all = "tripwires:\n  - { name: all, when: finding, notify: [team] }\n";
   const channel = `channels:\n${team("/hook")}`;
