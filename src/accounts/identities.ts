@@ -47,7 +47,8 @@ export function unlinkIdentity(store: AccountStore, name: string, actor: Actor):
 /** Signs in whoever a provider says it is. Never makes an account, and lets nobody in who is disabled. */
 export function signInByIdentity(store: AccountStore, { issuer, subject }: Identity, place: Place): SignIn {
   const user = findLinked(store, { issuer, subject });
-  if (user && user.disabled === null) return signIn(store, user, "provider", place);
+  const done = user && signIn(store, user, "provider", place);
+  if (done) return done;
   const detail = user ? "by provider: the account is disabled" : `by provider: no account of ${subject} at ${issuer}`;
   recordEvent(store, "sign-in-failed", { by: null, address: place.address }, { user: user?.name ?? null, detail });
   return { outcome: "wrong" };
@@ -56,11 +57,10 @@ export function signInByIdentity(store: AccountStore, { issuer, subject }: Ident
 interface Linked {
   readonly id: number;
   readonly name: string;
-  readonly disabled: string | null;
 }
 
 function findLinked({ database }: AccountStore, { issuer, subject }: Identity): Linked | undefined {
   return database
-    .prepare("select id, name, disabled from identities join users on id = user where issuer = ? and subject = ?")
+    .prepare("select id, name from identities join users on id = user where issuer = ? and subject = ?")
     .get(issuer, subject) as unknown as Linked | undefined;
 }

@@ -9,6 +9,7 @@ import { z } from "zod";
 import { formatInstant, UserError } from "../std/index.ts";
 import { type Actor, recordEvent } from "./audit-trail.ts";
 import { makeChallenge, takeChallenge } from "./challenges.ts";
+import { refuseUnlessStill } from "./confirmed.ts";
 import type { Place } from "./sessions.ts";
 import { recordNobodysFailure, type SignIn, signIn } from "./sign-in.ts";
 import { type AccountStore, transact } from "./store.ts";
@@ -85,6 +86,7 @@ export async function addPasskey(
   const credential = await verifyMade(store, user.id, answer, site);
   if (!credential) throw new UserError("this passkey was not made as asked, or too late; begin again");
   transact(store, () => {
+    refuseUnlessStill(store, user, null);
     const { database, clock } = store;
     if (database.prepare("select 1 from passkeys where id = ?").get(credential.id)) {
       throw new UserError("this passkey is here already");
@@ -171,22 +173,32 @@ export async function signInByPasskey(
     return { outcome: "wrong" };
   }
   const counter = await verifySigned(store, response, passkey, site);
-  if (counter === null || passkey.disabled !== null) {
-    const why = counter === null ? "its answer does not hold" : "the account is disabled";
+  const done = counter === null ? null : beginByPasskey(store, passkey, counter, place);
+  if (!done) {
+    const why =
+      counter === null
+        ? "its answer does not hold"
+        : findPasskey(store, passkey.id)
+          ? "the account is disabled"
+          : "it was removed";
     const about = { user: passkey.name, detail: `by passkey: ${why}` };
     recordEvent(store, "sign-in-failed", { by: null, address: place.address }, about);
     return { outcome: "wrong" };
   }
-  const now = formatInstant(store.clock());
-  store.database.prepare("update passkeys set counter = ?, used = ? where id = ?").run(counter, now, passkey.id);
-  return signIn(store, { id: passkey.user, name: passkey.name }, "passkey", place);
+  return done;
+}
+
+function beginByPasskey(store: AccountStore, { id, user, name }: Known, counter: number, place: Place): SignIn | null {
+  const { database, clock } = store;
+  const note = database.prepare("update passkeys set counter = ?, used = ? where id = ?");
+  const isThere = (): boolean => note.run(counter, formatInstant(clock()), id).changes === 1;
+  return signIn(store, { id: user, name }, "passkey", place, isThere);
 }
 
 interface Known {
   readonly id: string;
   readonly user: number;
   readonly name: string;
-  readonly disabled: string | null;
   readonly key: Uint8Array<ArrayBuffer>;
   readonly counter: number;
 }
@@ -194,7 +206,7 @@ interface Known {
 function findPasskey({ database }: AccountStore, id: string): Known | undefined {
   return database
     .prepare(
-      `select passkeys.id, user, name, disabled, passkeys.key, counter from passkeys join users on users.id = user
+      `select passkeys.id, user, name, passkeys.key, counter from passkeys join users on users.id = user
         where passkeys.id = ?`,
     )
     .get(id) as unknown as Known | undefined;

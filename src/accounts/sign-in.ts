@@ -1,4 +1,5 @@
 import { recordEvent } from "./audit-trail.ts";
+import type { Confirmed } from "./confirmed.ts";
 import { countConfirmation, countNobodys, countSignIn, forgiveConfirmation, forgiveSignIn } from "./lock-out.ts";
 import { keyOfName } from "./name-key.ts";
 import { hashPassword, isHashOutdated, isPassword } from "./password.ts";
@@ -42,9 +43,14 @@ export async function signInByPassword(
     recordFailure(store, user, place, waitAfter);
     return { outcome: "wrong" };
   }
-  if (user.password !== null && isHashOutdated(user.password)) await rehash(store, user.id, password);
+  const done = signIn(store, user, "password", place, () => findKnown(store, name)?.password === user.password);
+  if (!done) {
+    recordFailure(store, findKnown(store, name), place, waitAfter);
+    return { outcome: "wrong" };
+  }
   transact(store, () => forgiveSignIn(store, name, place.address));
-  return signIn(store, user, "password", place);
+  await rehash(store, user, password);
+  return done;
 }
 
 async function check(password: string, kept: string | null): Promise<boolean> {
@@ -80,14 +86,19 @@ export function recordNobodysFailure(store: AccountStore, address: string, what:
   });
 }
 
-/** Begins a session for a user who has shown who they are. */
+/**
+ * Begins a session for a user who has shown who they are. Looking at what they show takes a while: null where the account
+ * is disabled by now, or where what was shown `holds` no more.
+ */
 export function signIn(
   store: AccountStore,
   { id, name }: Pick<Known, "id" | "name">,
   method: SignInMethod,
   place: Place,
-): SignIn {
+  holds: () => boolean = () => true,
+): SignIn | null {
   return transact(store, () => {
+    if (isDisabled(store, id) || !holds()) return null;
     const secret = beginSession(store, id, { method, ...place });
     recordEvent(store, "signed-in", { by: name, address: place.address }, { detail: method });
     return { outcome: "signed-in", secret };
@@ -100,26 +111,37 @@ function findKnown({ database }: AccountStore, name: string): Known | undefined 
     .get(keyOfName(name)) as unknown as Known | undefined;
 }
 
-async function rehash({ database }: AccountStore, user: number, password: string): Promise<void> {
-  database.prepare("update users set password = ? where id = ?").run(await hashPassword(password), user);
+function isDisabled({ database }: AccountStore, user: number): boolean {
+  return !database.prepare("select 1 from users where id = ? and disabled is null").get(user);
+}
+
+/** Keeps the password by today's parameters, unless it is another by now. */
+async function rehash({ database }: AccountStore, { id, password: kept }: Known, password: string): Promise<void> {
+  if (kept === null || !isHashOutdated(kept)) return;
+  const hash = await hashPassword(password);
+  database.prepare("update users set password = ? where id = ? and password = ?").run(hash, id, kept);
 }
 
 /**
- * Whether it is the password of a user who is signed in: asked again before what matters. Counts as an attempt, apart from
- * those to sign in: nobody else can make its owner wait.
+ * Looks whether it is the password of a user who is signed in: asked again before what matters, which then is done only
+ * while that is confirmed. Null: it is not. Counts as an attempt, apart from those to sign in: nobody else can make its
+ * owner wait.
  */
 export async function confirmPassword(
   store: AccountStore,
   name: string,
   password: string,
   place: Place,
-): Promise<boolean> {
+): Promise<Confirmed | null> {
   const user = findKnown(store, name);
-  if (!user || user.disabled !== null || checks >= CHECKS_MAX) return false;
+  if (!user || user.disabled !== null || checks >= CHECKS_MAX) return null;
   const { wait, waitAfter } = transact(store, () => countConfirmation(store, user.id));
-  if (wait > 0) return false;
+  if (wait > 0) return null;
   const isRight = await check(password, user.password);
-  if (isRight) forgiveConfirmation(store, user.id);
-  else recordFailure(store, user, place, waitAfter);
-  return isRight;
+  if (user.password === null || !isRight) {
+    recordFailure(store, user, place, waitAfter);
+    return null;
+  }
+  forgiveConfirmation(store, user.id);
+  return { password: user.password };
 }

@@ -1,5 +1,6 @@
 import { formatInstant, UserError } from "../std/index.ts";
 import { type Actor, recordEvent } from "./audit-trail.ts";
+import { type Confirmed, refuseUnlessStill } from "./confirmed.ts";
 import type { Account, Scope } from "./permissions.ts";
 import { hashSecret, makeSecret } from "./secret.ts";
 import { type AccountStore, transact } from "./store.ts";
@@ -39,18 +40,20 @@ const JOINED = "tokens join users on users.id = user";
 
 /**
  * Makes a token for a user and gives its secret, which is never shown again. `days`: how long it lives. Throws a UserError
- * for more days than a token may live, or no scope.
+ * for more days than a token may live, no scope, a user who is disabled, or who does not have the `confirmed` password now.
  */
 export function createToken(
   store: AccountStore,
   user: { readonly id: number; readonly name: string },
   { label, scopes, days }: { readonly label: string; readonly scopes: readonly Scope[]; readonly days: number },
   actor: Actor,
+  confirmed: Confirmed | null = null,
 ): { readonly secret: string; readonly token: Token } {
   if (days < 1 || days > TOKEN_DAYS_MAX) throw new UserError(`a token lives 1 to ${TOKEN_DAYS_MAX} days`);
   if (scopes.length === 0) throw new UserError("a token needs a scope");
   const secret = PREFIX + makeSecret();
   return transact(store, () => {
+    refuseUnlessStill(store, user, confirmed);
     const { database, clock } = store;
     const [created, expires] = [clock(), new Date(clock().getTime() + days * DAY_MS)].map(formatInstant) as [
       string,

@@ -1,6 +1,7 @@
 import { actorName } from "../model/index.ts";
 import { formatInstant, UserError } from "../std/index.ts";
 import { type Actor, recordEvent } from "./audit-trail.ts";
+import { type Confirmed, refuseUnlessStill } from "./confirmed.ts";
 import { forgetFailures } from "./lock-out.ts";
 import { keyOfName } from "./name-key.ts";
 import { hashPassword } from "./password.ts";
@@ -132,12 +133,22 @@ function refuseNoAdmin({ database }: AccountStore, { id, name }: User): void {
   if (isAdmin && left?.["n"] === 0) throw new UserError(`${name} is the only admin; make another first`);
 }
 
-/** Sets a password, ends all sessions and tokens of the account, and forgets failures with its name. Throws a UserError for one that is easily guessed. */
-export async function setPassword(store: AccountStore, name: string, password: string, actor: Actor): Promise<void> {
+/**
+ * Sets a password, ends all sessions and tokens of the account, and forgets failures with its name. Throws a UserError for
+ * one that is easily guessed. `confirmed`: where its owner does it, who must not be disabled, and still have that one.
+ */
+export async function setPassword(
+  store: AccountStore,
+  name: string,
+  password: string,
+  actor: Actor,
+  confirmed: Confirmed | null = null,
+): Promise<void> {
   const user = findUser(store, name);
   await refuseWeakPassword(password, user.name);
   const hash = await hashPassword(password);
   transact(store, () => {
+    if (confirmed !== null) refuseUnlessStill(store, user, confirmed);
     store.database.prepare("update users set password = ? where id = ?").run(hash, user.id);
     forgetFailures(store, user);
     recordEvent(store, "password-changed", actor, { user: user.name, detail: endAccess(store, user) });

@@ -2,8 +2,8 @@ import type { Context } from "hono";
 import type { Action } from "../accounts/index.ts";
 import { EXIT, UserError } from "../std/index.ts";
 import { refuseUnlessAllowed, SignInNeeded } from "./accounts/guard.ts";
-import { readUnsent, takeForm } from "./accounts/take-form.ts";
-import { readVisit, type ServedAccounts, setSession, type Visit, WrongToken } from "./accounts/visit.ts";
+import { readOnce, readUnsent, takeForm } from "./accounts/take-form.ts";
+import { lookingAgain, readVisit, type ServedAccounts, setSession, type Visit, WrongToken } from "./accounts/visit.ts";
 import { sendPrivate, sendPublic, toAnswer } from "./answer.ts";
 import { isOfApi, renderApiProblem, takeWrite, type WriteOperation } from "./api/index.ts";
 import type { AppOptions } from "./app.ts";
@@ -95,9 +95,11 @@ export class Answers {
     const site = await this.#source.current();
     const visit = await readVisit(context, accounts);
     const request = this.#toRequest(site, context, visit);
+    const sender = { accounts, visit, read: readOnce(context) };
     try {
       refuseUnlessAllowed(visit.account, action);
-      const taken = await takeForm(site, form, request, { context, accounts, visit });
+      const lookAgain = lookingAgain(context, accounts, [action]);
+      const taken = await takeForm(site, form, request, { ...sender, lookAgain });
       if ("content" in taken) {
         return sendPrivate(context, toAnswer(site, taken.request, taken.status, taken.content));
       }
@@ -109,7 +111,7 @@ export class Answers {
       context.header("cache-control", "no-store");
       return context.redirect(to, 303);
     } catch (error) {
-      const unsent = error instanceof SignInNeeded ? await readUnsent(form, { context, accounts, visit }) : null;
+      const unsent = error instanceof SignInNeeded ? await readUnsent(form, context.req.path, sender) : null;
       return sendPrivate(context, this.#toProblem(site, request, error, requestIdOf(context), unsent));
     }
   }
@@ -121,7 +123,8 @@ export class Answers {
     if (visit instanceof Error) return this.#refuse(context, site, visit);
     const request = this.#toRequest(site, context, visit);
     try {
-      const answer = await takeWrite(site, operation, request, { context, accounts, visit });
+      const lookAgain = lookingAgain(context, accounts, operation.actions);
+      const answer = await takeWrite(site, operation, request, { context, accounts, visit, lookAgain });
       await this.recorded();
       return sendPrivate(context, toAnswer(site, request, 201, answer));
     } catch (error) {

@@ -90,6 +90,8 @@ export type Route = readonly [pattern: string, page: Page, action?: Action];
 export interface FormRequest<Fields> extends PageRequest {
   readonly fields: Fields;
   readonly accounts: AccountStore;
+  /** Who sends it, to be read again after what was awaited. Throws where they may not by now. */
+  readonly lookAgain: () => Account | null;
   /** For the audit trail. */
   readonly actor: Actor;
   readonly place: Place;

@@ -1,6 +1,7 @@
 import { Validator } from "@seriousme/openapi-schema-validator";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import {
+  changeRole,
   createToken,
   disableUser,
   enableUser,
@@ -10,11 +11,13 @@ import {
   OPERATOR,
   revokeToken,
   type Scope,
+  type Token,
 } from "../../src/accounts/index.ts";
 import { createClient, type Client, type ReviewAct } from "../../src/server/api/client.ts";
 import { serveAccounts, type ServedAccounts } from "../helpers/accounts.ts";
 import { Visitor } from "../helpers/visitor.ts";
 import { runHere } from "../helpers/in-process.ts";
+import { sendSlowly } from "../helpers/send-slowly.ts";
 
 /** What programs do with tokens at /api/v1, over HTTP. */
 
@@ -42,6 +45,7 @@ function tokenOf(name: string, scopes: readonly Scope[], days = 1): string {
   const user = findUser(served.accounts, name);
   return createToken(served.accounts, user, { label: "test", scopes, days }, OPERATOR).secret;
 }
+const lastToken = (): Token => listTokens(served.accounts)[0] as Token;
 const as = (name: string, ...scopes: readonly Scope[]): Client =>
   createClient({ base: served.url, token: tokenOf(name, scopes.length === 0 ? ["review"] : scopes) });
 const refusal = (status: number, detail: RegExp): object => ({
@@ -126,6 +130,25 @@ describe("refuses", () => {
       refusal(403, /may not reply a finding on anthropic/),
     );
     expect(listEvents(served.accounts, { kind: "refused", user: "hal", limit: 5 })).toHaveLength(2);
+  });
+
+  test.each<[string, number, () => void]>([
+    ["account is disabled", 401, () => disableUser(served.accounts, "grace", OPERATOR)],
+    ["token is revoked", 401, () => revokeToken(served.accounts, lastToken().id, OPERATOR)],
+    ["role is another", 403, () => changeRole(served.accounts, "grace", { role: "reader", lab: null }, OPERATOR)],
+  ])("an act whose %s while its body still comes", async (_, status, act) => {
+    const id = finding("anthropic");
+    const headers = { authorization: `Bearer ${tokenOf("grace", ["review"])}`, "content-type": "application/json" };
+    const sent = { headers, body: JSON.stringify(CODE) };
+    const answer = await sendSlowly(`${served.url}/api/v1/findings/${id}/acts`, sent, async () => {
+      // The server has let it in.
+      await vi.waitFor(() => expect(lastToken().used).not.toBeNull(), 10_000);
+      act();
+    });
+    expect(answer.status).toBe(status);
+    expect((await runHere(["review", "show", id, "--workspace", served.workspace])).stdout).not.toContain("grace");
+    if (findUser(served.accounts, "grace").disabled !== null) enableUser(served.accounts, "grace", OPERATOR);
+    changeRole(served.accounts, "grace", { role: "reviewer", lab: null }, OPERATOR);
   });
 
   test("a cookie, however good", async () => {

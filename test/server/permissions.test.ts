@@ -218,7 +218,9 @@ function visitorAs(party: Party): Visitor {
   const [role = "", scope] = party.split(":");
   if (scope !== undefined) {
     const made = { label: "test", scopes: [scope as Scope], days: 1 };
-    const { secret } = createToken(served.accounts, findUser(served.accounts, role), made, OPERATOR);
+    const { secret, token } = createToken(served.accounts, findUser(served.accounts, "admin"), made, OPERATOR);
+    const owner = findUser(served.accounts, role).id;
+    served.accounts.database.prepare("update tokens set user = ? where id = ?").run(owner, token.id);
     return new Visitor(served.url, {
       authorization: `Bearer ${secret}`,
       "x-forwarded-for": `2001:db8::${++addresses}`,

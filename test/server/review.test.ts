@@ -3,10 +3,12 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { disableUser, enableUser, findUser, listSessions, OPERATOR } from "../../src/accounts/index.ts";
 import { openEvidence } from "../../src/evidence/index.ts";
 import { openWorkspace, readReviewActs } from "../../src/pipeline/index.ts";
 import { takeLock } from "../../src/std/index.ts";
 import { serveAccounts, type ServedAccounts } from "../helpers/accounts.ts";
+import { sendSlowly } from "../helpers/send-slowly.ts";
 import { PASSWORD, Visitor } from "../helpers/visitor.ts";
 import { CHROMIUM, launch, WHY_NO_BROWSER } from "../helpers/browser.ts";
 import { runHere } from "../helpers/in-process.ts";
@@ -23,6 +25,11 @@ const acts = () => readReviewActs(openEvidence(openWorkspace(served.workspace).e
 async function findingsOn(lab: string): Promise<string[]> {
   const list = await (await fetch(`${served.url}/findings?lab=${lab}`)).text();
   return [...new Set([...list.matchAll(/href="\/findings\/([0-9a-f]{16})"/g)].map(([, id = ""]) => id))];
+}
+
+async function formTokenOf(visitor: Visitor): Promise<string> {
+  const page = await (await visitor.get("/account")).text();
+  return /name="form-token" value="([^"]+)"/.exec(page)?.[1] ?? "";
 }
 
 const CODE = {
@@ -134,6 +141,36 @@ test("what cannot follow, or is not as it should be, comes back with a line and 
   const early = await ada.post(`/findings/${id}/reconcile`, { bearing: "mixed", severity: "1", rationale: "Alone." });
   expect(await early.text()).toContain("it needs the codes of 2 reviewers");
   expect((await ada.post("/findings/0000000000000000/code", CODE)).status).toBe(404);
+});
+
+test("a form that comes in slowly is of no effect once its sender is disabled, and what was written comes back", async () => {
+  const [id = ""] = await findingsOn("anthropic");
+  const edith = new Visitor(served.url);
+  await edith.signIn("edith");
+  const token = await formTokenOf(edith);
+  const before = acts().length;
+  const body = new URLSearchParams({ "form-token": token, rationale: "An hour's work." });
+  const headers = {
+    cookie: edith.cookie,
+    "content-type": "application/x-www-form-urlencoded",
+    "sec-fetch-site": "same-origin",
+  };
+  // Its last use is written down to the minute: it shows when the server has let the form in.
+  served.advance(120_000);
+  const { id: user } = findUser(served.accounts, "edith");
+  const used = (): string | undefined => listSessions(served.accounts, user)[0]?.used;
+  const last = used();
+  const sent = { headers, body: body.toString() };
+  const answer = await sendSlowly(`${served.url}/findings/${id}/no-notice`, sent, async () => {
+    await vi.waitFor(() => expect(used()).not.toBe(last), 10_000);
+    disableUser(served.accounts, "edith", OPERATOR);
+  });
+  expect([answer.status, await answer.text()]).toEqual([
+    401,
+    expect.stringContaining("An hour&#39;s work.</textarea>"),
+  ]);
+  expect(acts()).toHaveLength(before);
+  enableUser(served.accounts, "edith", OPERATOR);
 });
 
 test("what was written when the session is over comes back, to those who sent it from a page of ours", async () => {

@@ -161,10 +161,11 @@ export const passwordForm = form({
     const { account, accounts } = signedIn(request);
     const { fields, actor, place } = request;
     if (fields.new !== fields.again) throw new BadField("again", "The two new passwords differ.");
-    if (!(await confirmPassword(accounts, account.name, fields.current, place))) {
+    const confirmed = await confirmPassword(accounts, account.name, fields.current, place);
+    if (!confirmed) {
       throw new BadField("current", "That is not your password, or it was asked for too often.");
     }
-    await setPassword(accounts, account.name, fields.new, actor);
+    await setPassword(accounts, account.name, fields.new, actor, confirmed);
     const again = await signInByPassword(accounts, { name: account.name, password: fields.new, ...place });
     return { to: "/account", session: again.outcome === "signed-in" ? again.secret : null };
   },

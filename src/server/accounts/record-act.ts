@@ -26,11 +26,12 @@ const EFFECT_OF_REPLY = "Recorded as the lab sent it; what it changes is for the
  */
 export function recordActOf(
   site: Site,
-  by: { readonly account: Account | null; readonly accounts: AccountStore; readonly actor: Actor },
+  by: { readonly lookAgain: () => Account | null; readonly accounts: AccountStore; readonly actor: Actor },
   finding: Finding,
   fields: ActFields,
 ): RecordedAct {
-  const { account, accounts, actor } = by;
+  const { lookAgain, accounts, actor } = by;
+  const account = lookAgain();
   if (account === null || !mayActOn(account, `review.${fields.act}`, finding.lab)) {
     throw new Forbidden(`You may not ${fields.act} a finding on ${finding.lab}.`);
   }

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import type { Context } from "hono";
+import type { Account } from "../../accounts/index.ts";
 import { EXIT, UserError } from "../../std/index.ts";
 import { BadField, FORM_TOKEN, readFields } from "../form.ts";
 import {
@@ -30,9 +31,15 @@ export type Taken =
 
 /** Whoever sent a form, and what was sent. */
 interface Sender {
-  readonly context: Context;
   readonly accounts: ServedAccounts;
   readonly visit: Visit;
+  /** Reads what was sent, once, whoever asks again; `most`: bytes. */
+  readonly read: (most: number) => Promise<URLSearchParams>;
+}
+
+export function readOnce({ req }: Context): Sender["read"] {
+  let body: Promise<string> | null = null;
+  return async (most) => new URLSearchParams(await (body ??= readBody(req, TYPE, most)));
 }
 
 /**
@@ -42,23 +49,24 @@ interface Sender {
 export async function takeForm(
   site: Site,
   { fields: shape, take, page }: Form,
-  request: PageRequest,
-  { context, accounts, visit }: Sender,
+  asked: PageRequest,
+  { accounts, visit, read, lookAgain }: Sender & { readonly lookAgain: () => Account | null },
 ): Promise<Taken> {
   const { account } = visit;
   await (account
     ? accounts.limits.count("writes", account.id)
     : accounts.limits.count("strangers", visit.place.address));
   const most = BYTES_MAX[account === null ? "nobody" : "account"];
-  const sent = new URLSearchParams(await readBody(context.req, TYPE, most));
+  const sent = await read(most);
   if (account !== null && !isEqual(sent.get(FORM_TOKEN) ?? "", visit.formToken)) {
     throw new Forbidden("This form is of another session. Go back, load the page again and send it anew.");
   }
+  const request = { ...asked, account: lookAgain() };
   try {
     const { session, place } = visit;
     const actor = { by: account?.name ?? null, address: place.address };
     const fields = readFields(sent, shape);
-    const taken = await take(site, { ...request, fields, accounts: accounts.store, actor, place, session });
+    const taken = await take(site, { ...request, fields, accounts: accounts.store, lookAgain, actor, place, session });
     return "to" in taken ? { redirect: taken } : { content: taken, status: taken.status ?? 200, request };
   } catch (error) {
     const refused = refusedOf(error, sent);
@@ -73,14 +81,18 @@ export async function takeForm(
 }
 
 /** What was written into a form of somebody who is signed out by now, so that it is not lost; null: nothing. */
-export async function readUnsent({ written = [] }: Form, { context, accounts, visit }: Sender): Promise<Unsent | null> {
+export async function readUnsent(
+  { written = [] }: Form,
+  address: string,
+  { accounts, visit, read }: Sender,
+): Promise<Unsent | null> {
   if (written.length === 0) return null;
   try {
     await accounts.limits.count("strangers", visit.place.address);
-    const sent = new URLSearchParams(await readBody(context.req, TYPE, BYTES_MAX.account));
+    const sent = await read(BYTES_MAX.account);
     const texts = written.flatMap((name) => sent.getAll(name)).filter((text) => text.trim() !== "");
     // A form's address is that of its page with one step more.
-    return texts.length === 0 ? null : { texts, page: context.req.path.replace(/\/[^/]*$/, "") };
+    return texts.length === 0 ? null : { texts, page: address.replace(/\/[^/]*$/, "") };
   } catch (error) {
     if (error instanceof TooMany || error instanceof Unreadable) return null;
     throw error;

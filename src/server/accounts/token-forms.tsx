@@ -21,10 +21,11 @@ export const tokenForm = form({
   take: async (_site, request) => {
     const { account, accounts } = signedIn(request);
     const { label, scopes, days, current } = request.fields;
-    if (!(await confirmPassword(accounts, account.name, current, request.place))) {
+    const confirmed = await confirmPassword(accounts, account.name, current, request.place);
+    if (!confirmed) {
       throw new BadField("current", "That is not your password, or it was asked for too often.");
     }
-    const { secret } = createToken(accounts, account, { label, scopes, days }, request.actor);
+    const { secret } = createToken(accounts, account, { label, scopes, days }, request.actor, confirmed);
     return {
       title: "A new token",
       description: "It is shown once.",

@@ -6,6 +6,7 @@ import { getConnInfo } from "@hono/node-server/conninfo";
 import {
   type Account,
   type AccountStore,
+  type Action,
   endSessionBySecret,
   findByToken,
   findSession,
@@ -13,6 +14,7 @@ import {
   SESSION_MS_MAX,
 } from "../../accounts/index.ts";
 import { isOfApi } from "../api/index.ts";
+import { refuseUnlessAny } from "./guard.ts";
 import type { Limits } from "./limits.ts";
 import type { Provider } from "./provider.ts";
 
@@ -45,12 +47,34 @@ const SECRET_LENGTH_MAX = 100;
  * session's cookie. Throws WrongToken for a token that is none, TooMany where that happens often.
  */
 export async function readVisit(context: Context, accounts: ServedAccounts): Promise<Visit> {
+  try {
+    return readVisitNow(context, accounts);
+  } catch (error) {
+    if (error instanceof WrongToken) await accounts.limits.count("wrongTokens", readPlace(context, accounts).address);
+    throw error;
+  }
+}
+
+/**
+ * Gives what looks again at who asks, and refuses whoever may not do any of the actions by now: to be called right before
+ * what they ask for is done, since what was awaited until then, as a body that comes in slowly, takes as long as it likes.
+ */
+export function lookingAgain(
+  context: Context,
+  accounts: ServedAccounts,
+  actions: readonly Action[],
+): () => Account | null {
+  return () => {
+    const { account } = readVisitNow(context, accounts);
+    refuseUnlessAny(account, actions);
+    return account;
+  };
+}
+
+function readVisitNow(context: Context, accounts: ServedAccounts): Visit {
   const place = readPlace(context, accounts);
   const stranger = { account: null, session: null, formToken: "", place };
-  if (isOfApi(context.req.path)) {
-    const account = await readToken(context, accounts, place);
-    return { ...stranger, account };
-  }
+  if (isOfApi(context.req.path)) return { ...stranger, account: readToken(context, accounts) };
   const secret = readSecret(context, accounts);
   if (secret === null) return stranger;
   const found = findSession(accounts.store, secret);
@@ -65,13 +89,12 @@ function readSecret(context: Context, { isSecure }: ServedAccounts): string | nu
 /** A token was shown that is none, or is over. */
 export class WrongToken extends Error {}
 
-async function readToken(context: Context, accounts: ServedAccounts, place: Place): Promise<Account | null> {
+function readToken(context: Context, { store }: ServedAccounts): Account | null {
   const header = context.req.header("authorization");
   if (header === undefined) return null;
   const [, secret = ""] = /^Bearer +([\w-]{1,100})$/i.exec(header) ?? [];
-  const account = secret === "" ? null : findByToken(accounts.store, secret);
+  const account = secret === "" ? null : findByToken(store, secret);
   if (account) return account;
-  await accounts.limits.count("wrongTokens", place.address);
   throw new WrongToken("This token is none, has expired, or was revoked.");
 }
 

@@ -76,7 +76,8 @@ export interface WriteOperation<Body extends z.ZodType = z.ZodType, Answer exten
     request: {
       readonly params: Readonly<Record<string, string>>;
       readonly body: z.output<Body>;
-      readonly account: Account;
+      /** Who asks, to be read right before it is done. Throws where they may not by now. */
+      readonly lookAgain: () => Account | null;
       readonly accounts: AccountStore;
       readonly actor: Actor;
       readonly base: string;

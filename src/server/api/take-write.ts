@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import { recordEvent } from "../../accounts/index.ts";
+import { type Account, recordEvent } from "../../accounts/index.ts";
 import { refuseUnlessAny, SignInNeeded } from "../accounts/guard.ts";
 import type { ServedAccounts, Visit } from "../accounts/visit.ts";
 import { BadRequest, type Download, type PageRequest } from "../page.ts";
@@ -10,12 +10,21 @@ import type { WriteOperation } from "./operation.ts";
 /** Longest body, in bytes. */
 const BYTES_MAX = 512 * 1024;
 
+/** Whoever asks. */
+interface Sender {
+  readonly context: Context;
+  readonly accounts: ServedAccounts;
+  readonly visit: Visit;
+  /** Who asks, to be read again once the body is there. Throws where they may not by now. */
+  readonly lookAgain: () => Account | null;
+}
+
 /** Reads what a program sent, by the operation's schema, and does it. Throws what a problem is made of. */
 export async function takeWrite(
   site: Site,
   { actions, body: shape, answer, take }: WriteOperation,
   { params, base }: PageRequest,
-  { context, accounts, visit }: { readonly context: Context; readonly accounts: ServedAccounts; readonly visit: Visit },
+  { context, accounts, visit, lookAgain }: Sender,
 ): Promise<Download> {
   const { account, place } = visit;
   if (account === null) throw new SignInNeeded("This takes a token: Authorization: Bearer …");
@@ -23,7 +32,8 @@ export async function takeWrite(
   await accounts.limits.count("writes", account.id);
   refuseUnlessAny(account, actions);
   const body = parse(shape, await readBody(context.req, "application/json", BYTES_MAX));
-  const done = await take(site, { params, body, account, accounts: accounts.store, actor, base });
+  lookAgain();
+  const done = await take(site, { params, body, lookAgain, accounts: accounts.store, actor, base });
   recordEvent(accounts.store, "token-used", actor, { detail: `POST ${context.req.path}` });
   return { type: "application/json; charset=utf-8", bytes: `${JSON.stringify(answer.parse(done))}\n` };
 }

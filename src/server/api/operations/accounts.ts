@@ -53,10 +53,10 @@ export const postAct = writeOperation({
   body: reviewActBody,
   answer: recordedAct,
   actions: ["review.code", "review.reply"],
-  take: async (site, { params, body, account, accounts, actor, base }) => {
+  take: async (site, { params, body, lookAgain, accounts, actor, base }) => {
     const finding = await readFinding(site.index, params["id"] ?? "");
     if (!finding) throw new NotFound(`We know of no finding ${params["id"]}.`);
-    const { act, state } = recordActOf(site, { account, accounts, actor }, finding, body);
+    const { act, state } = recordActOf(site, { lookAgain, accounts, actor }, finding, body);
     return {
       finding: finding.id,
       act: act.act,
