@@ -20,6 +20,7 @@ export const BLOB_FILE_BYTES_MAX = BLOB_BYTES_MAX + BLOB_BYTES_MAX / 128;
 const SEAL_HEADER = Buffer.from("502a4d1820000000", "hex");
 const SEAL_BYTES = SEAL_HEADER.length + 32;
 
+/** What the log calls a text: its SHA-256, in hexadecimal. */
 export function sha256Hex(bytes: Uint8Array): string {
   return hash("sha256", bytes, "hex");
 }

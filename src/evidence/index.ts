@@ -1,3 +1,4 @@
+export { sha256Hex } from "./blob-bytes.ts";
 export { type CopiedLog, copyLog } from "./copy-log.ts";
 export { createEvidence, type NewEvidence } from "./create.ts";
 export { type EvidenceMove, moveEvidence } from "./move.ts";

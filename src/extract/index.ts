@@ -2,7 +2,7 @@ import type { Extracted } from "./extract.ts";
 
 export { decodePage } from "./decode.ts";
 export { parseDeclaration } from "./declaration.ts";
-export { extractHtml, type Extracted } from "./extract.ts";
+export { extractHtml, type Extracted, type ExtractOptions } from "./extract.ts";
 
 /**
  * The text of a PDF as Markdown: headings, lists, footnotes, without running headers and page numbers. "" where its

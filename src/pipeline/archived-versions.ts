@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-import type { EvidenceReader, EvidenceWriter } from "../evidence/index.ts";
+import { type EvidenceReader, type EvidenceWriter, sha256Hex } from "../evidence/index.ts";
 import { documentOf, type Entry, type LabTable } from "../model/index.ts";
 import type { Capture, Outcome, Tracked, TrackedPage } from "../sources/index.ts";
 import { inTimeOrder, readHistories } from "./history-order.ts";
@@ -56,7 +55,7 @@ export class ArchivedVersions {
     const { text } = await readText(captures, { pages, place: tracked.place, previous });
     if (text === "") return "empty";
     const bytes = Buffer.from(text);
-    const sha256 = createHash("sha256").update(bytes).digest("hex");
+    const sha256 = sha256Hex(bytes);
     if (before === sha256 || history.some(({ entry }) => entry.date === date && entry.blob === sha256)) return "known";
     const [kept = "", blob = ""] = writer.putBlobs([warc, bytes]);
     const version: Entry = {

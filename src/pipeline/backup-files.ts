@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join, relative } from "node:path";
 import { backup as backUpDatabase, DatabaseSync } from "node:sqlite";
@@ -104,8 +103,6 @@ export function isSoundFile(folder: string, path: string): boolean {
     return false;
   }
 }
-
-export const sha256Of = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
 /** An empty folder for unfinished files below another, which its user has for itself. */
 export function makeTemporary(folder: string): string {

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
-import { copyLog, verifyEvidence } from "../evidence/index.ts";
+import { copyLog, sha256Hex, verifyEvidence } from "../evidence/index.ts";
 import {
   type Clock,
   EXIT,
@@ -21,7 +21,6 @@ import {
   type KeptFile,
   makeTemporary,
   readKept,
-  sha256Of,
   UNFINISHED,
   writeKept,
 } from "./backup-files.ts";
@@ -127,7 +126,7 @@ function replaceKept(
 ): Files {
   const before = existsSync(join(folder, BACKUP_FILE)) ? readManifest(folder).files : {};
   const key = before[KEY_PATH];
-  const now = Object.fromEntries(kept.map(({ path, bytes }) => [path, [sha256Of(bytes)]]));
+  const now = Object.fromEntries(kept.map(({ path, bytes }) => [path, [sha256Hex(bytes)]]));
   const files = { ...(key ? { [KEY_PATH]: key } : {}), ...now };
   writeManifest(folder, { ...manifest, files: unite(before, files) }, tempDir);
   for (const one of kept) writeKept(folder, one, tempDir);

@@ -1,3 +1,4 @@
+import type { ExtractOptions, Extracted } from "../extract/index.ts";
 import type { Capture, TrackedPage } from "../sources/index.ts";
 import { formatInstant, oneLine } from "../std/index.ts";
 
@@ -17,27 +18,15 @@ export async function readText(
   captures: readonly Capture[],
   { pages, place, previous }: ReadOptions,
 ): Promise<{ readonly text: string; readonly notices: readonly string[] }> {
-  // Loaded here: an audit reads no pages.
-  const { decodePage, extractHtml } = await import("../extract/index.ts");
   const parts: string[] = [];
   const notices: string[] = [];
-  for (const { url, requested, text, body } of captures) {
+  for (const capture of captures) {
+    const { url, requested } = capture;
     const declared = pages.find((one) => one.url === requested) ?? { url };
     const declaration = await readDeclaration({ ...declared, url }, place);
-    const page = body === null ? null : decodePage(body);
-    // What the capture took for text is text, whatever bytes are in it.
-    const html = text ?? (page?.kind === "text" ? page.text : null);
-    const extracted =
-      page?.kind === "pdf"
-        ? await readPdf(body as Uint8Array)
-        : html === null
-          ? new Error("no text")
-          : extractHtml(html, { declaration, url, previous });
+    const extracted = await readPage(capture, { declaration, url, previous });
     // A document without one of its pages would be recorded as changed.
-    if (extracted instanceof Error) {
-      const what = page?.kind === "pdf" ? `a PDF that cannot be read: ${oneLine(extracted.message)}` : "no text in it";
-      return { text: "", notices: [`${requested}: ${what}`] };
-    }
+    if (extracted instanceof Error) return { text: "", notices: [`${requested}: ${oneLine(extracted.message)}`] };
     parts.push(extracted.markdown.trim());
     notices.push(...extracted.notices.map((notice) => `${requested}: ${notice}`));
   }
@@ -45,13 +34,24 @@ export async function readText(
   return { text: joined === "" ? "" : `${joined}\n`, notices };
 }
 
-/** Gives the library's error for one that is damaged or encrypted: sites serve such. */
-async function readPdf(bytes: Uint8Array) {
+/** The text of a page; an error that says why where none can be read in it. */
+async function readPage({ text, body }: Capture, options: ExtractOptions): Promise<Extracted | Error> {
+  // Loaded here: an audit reads no pages.
+  const { decodePage, extractHtml } = await import("../extract/index.ts");
+  const page = body === null ? null : decodePage(body);
+  if (page?.kind === "pdf") return readPdf(body as Uint8Array);
+  // What the capture took for text is text, whatever bytes are in it.
+  const html = text ?? (page?.kind === "text" ? page.text : null);
+  return html === null ? new Error("no text in it") : extractHtml(html, options);
+}
+
+/** Gives an error for one that is damaged or encrypted: sites serve such. */
+async function readPdf(bytes: Uint8Array): Promise<Extracted | Error> {
   const { extractPdf } = await import("../extract/index.ts");
   try {
     return await extractPdf(bytes);
   } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
+    return new Error(`a PDF that cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 

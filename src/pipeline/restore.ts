@@ -1,12 +1,19 @@
 import { chmodSync, existsSync, readdirSync, readFileSync, rmdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { copyLog, describePlace, openEvidence, openEvidenceWriter, verifyEvidence } from "../evidence/index.ts";
+import {
+  copyLog,
+  describePlace,
+  openEvidence,
+  openEvidenceWriter,
+  sha256Hex,
+  verifyEvidence,
+} from "../evidence/index.ts";
 import { EXIT, makeFolder, makeFolderDurable, renameDurable, runStep, UserError } from "../std/index.ts";
 import { type Checkpoint, openCheckpoint, TlogError } from "../tlog/index.ts";
 import { changeStore } from "./move-log.ts";
 import { type BackupManifest, readManifest } from "./backup.ts";
 import { unpackFile } from "./backup-archive.ts";
-import { buildBeside, isSoundFile, KEY_PATH, makeTemporary, sha256Of, writeKept } from "./backup-files.ts";
+import { buildBeside, isSoundFile, KEY_PATH, makeTemporary, writeKept } from "./backup-files.ts";
 import { openWorkspace, type Workspace } from "./workspace.ts";
 
 export interface RestoreOptions {
@@ -117,7 +124,7 @@ function copyKept(
   for (const path of files) {
     if (!existsSync(join(backup, path))) throw refusal(`${path} is missing`);
     const bytes = readFileSync(join(backup, path));
-    if (!manifest.files[path]?.includes(sha256Of(bytes))) throw refusal(`${path} is not as it was backed up`);
+    if (!manifest.files[path]?.includes(sha256Hex(bytes))) throw refusal(`${path} is not as it was backed up`);
     writeKept(made, { path, bytes }, tempDir);
     if (path === KEY_PATH) chmodSync(dirname(join(made, path)), KEYS_FOLDER_MODE);
     if (!isSoundFile(made, path)) throw refusal(`${path} is a damaged database`);

@@ -1,8 +1,13 @@
-import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { AppendConflictError, type EvidenceWriter, openEvidence, settleEvidence } from "../evidence/index.ts";
+import {
+  AppendConflictError,
+  type EvidenceWriter,
+  openEvidence,
+  settleEvidence,
+  sha256Hex,
+} from "../evidence/index.ts";
 import { captureName, documentOf, type Entry, type VersionEntry } from "../model/index.ts";
 import {
   type Capture,
@@ -179,7 +184,7 @@ async function watchDocument(
       failures: isNone ? (memory?.failures ?? 0) + 1 : 0,
       keptAt: isNone ? (isKept ? formatInstant(now) : memory?.keptAt) : undefined,
       pages: isNone ? {} : Object.fromEntries(captures.map((one) => [one.requested, validatorsOf(one, memory)])),
-      basis: isNone ? undefined : text === null ? basis : basisOf(tracked, software, sha256Of(text)),
+      basis: isNone ? undefined : text === null ? basis : basisOf(tracked, software, sha256Hex(text)),
     },
   };
 }
@@ -200,10 +205,8 @@ function knownOf({ pages }: Tracked, memory: Memory, url: string): Known {
  * log that was restored or moved may not. Only while all of it is the same does "not modified" say that there is nothing new.
  */
 function basisOf({ pages, render }: Tracked, software: string, blob: string | undefined): string {
-  return sha256Of(Buffer.from(JSON.stringify({ pages, render, software, blob })));
+  return sha256Hex(Buffer.from(JSON.stringify({ pages, render, software, blob })));
 }
-
-const sha256Of = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
 function validatorsOf({ hops, outcome, requested, rendered }: Capture, memory: Memory | undefined): PageMemory {
   if (rendered) return {};
@@ -228,7 +231,7 @@ async function record(
   { document, tracked, now }: { readonly document: string; readonly tracked: Tracked; readonly now: Date },
   { captures, software, outcome, text: bytes, newest }: Found,
 ): Promise<boolean> {
-  const isKnown = bytes !== null && sha256Of(bytes) === newest;
+  const isKnown = bytes !== null && sha256Hex(bytes) === newest;
   if (captures.every(({ hops }) => hops.length === 0) || isKnown) return false;
   const { formatWarc } = await loadHttp();
   const archive = await formatWarc(captures, software);
